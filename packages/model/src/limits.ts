@@ -1,0 +1,84 @@
+/**
+ * Every bound in Clew, in one table. A bound says what it protects and what happens when it is hit.
+ * Sizes are bytes unless the name says otherwise; times are milliseconds.
+ */
+export const LIMITS = {
+  // Values captured from a program, and values accepted by the server
+  /** Nesting of a captured or received value. Deeper parts become a `$type: "Depth"` marker; JSON tools fail from ~5,000. */
+  valueDepth: 64,
+  /** Characters of one captured string. The rest is cut and the path is listed in `truncated`. */
+  stringChars: 8_388_608,
+  /** Bytes one captured input or output may take. What follows is cut and the path is listed in `truncated`. */
+  valueBytes: 25_165_824,
+  /** Numbers an all-number array may hold before it is captured as a summary (length and first numbers). */
+  vectorItems: 64,
+  /** First numbers kept of a summarised vector or typed array. */
+  vectorPreview: 8,
+  /** Characters of a span name. */
+  nameChars: 512,
+  /** Characters of a short text: model, provider, project, environment, session, user, one tag. */
+  labelChars: 256,
+  /** Tags of one span. */
+  tags: 64,
+  /** Keys of metadata, of attributes and of generationInfo, each, per span. */
+  mapKeys: 512,
+  /** Characters of an error's message and of its stack, each. */
+  errorChars: 32_768,
+  /** Parts of an error's cause chain that are kept. */
+  errorCauses: 8,
+  /** Characters of the one-line preview of an input or output. */
+  previewChars: 200,
+
+  // The batch on the wire
+  /** Bytes of one encoded batch before it is sent. A larger single record travels alone. */
+  batchBytes: 1_048_576,
+  /** Longest time a finished span waits in the buffer. */
+  batchMs: 200,
+  /** Characters of strings that take part in the string table (keys, names, roles, models). Longer ones are written out. */
+  tableStringChars: 64,
+  /** Records in one batch the decoder accepts. */
+  batchRecords: 200_000,
+  /** Characters a decoded batch may expand to through string references: 4x the largest body. */
+  expandedChars: 268_435_456,
+
+  // The SDK inside the user's program
+  /** Encoded bytes waiting to be sent. Further spans are dropped and counted as `buffer_full`. */
+  pendingBytes: 33_554_432,
+  /** Longest time of one export request. */
+  requestMs: 30_000,
+  /** Tries after the first failed export request. */
+  retries: 3,
+  /** First wait before a retry; doubles, with jitter. */
+  retryBaseMs: 200,
+  /** Longest wait before a retry, also for Retry-After. */
+  retryMaxMs: 10_000,
+  /** Longest delay of a program's natural exit while spans are delivered. */
+  exitMs: 500,
+  /** Stream chunks kept as parts of a span's output; later ones are counted only. */
+  streamChunks: 100_000,
+
+  // The server
+  /** Body of an ingest request after decompression. Larger: 413. */
+  bodyBytes: 67_108_864,
+  /** Ingest bytes waiting for the writer. More: 503 with Retry-After. */
+  queueBytes: 134_217_728,
+  /** Longest time a write waits to share a transaction with others. */
+  groupCommitMs: 5,
+  /** Items of one page, and the default. */
+  pageSize: 100,
+  pageSizeDefault: 20,
+  /** Spans of one trace answered without content by one request. */
+  traceSpans: 200_000,
+  /** Characters of one input or output in a whole-trace answer; the span's own address has all of it. */
+  traceContentChars: 2048,
+  /** Characters of all contents together in a whole-trace answer; later spans come without. */
+  traceContentTotalChars: 4_194_304,
+  /** Groups of one stats answer, largest first. */
+  statsGroups: 500,
+  /** Live connections; more: 503. */
+  liveClients: 256,
+  /** Silence after which a live connection gets a comment, so that proxies keep it. */
+  livePingMs: 15_000,
+  /** Latency above which a span counts as slow. */
+  slowMs: 1500,
+} as const;

@@ -1,0 +1,230 @@
+/**
+ * Writes CBOR into one growing buffer, with a string table (stringref). Made for the hot path of the SDK: strings are
+ * copied, never escaped; nothing is allocated per value. Heads may be wider than needed, which RFC 8949 allows.
+ */
+import { LIMITS } from "../limits.ts";
+
+/** Writes `text` as UTF-8 at `offset` and returns the bytes written; the room is there. */
+export type WriteUtf8 = (target: Uint8Array, text: string, offset: number) => number;
+
+const utf8Encoder = new TextEncoder();
+const encodeInto: WriteUtf8 = (target, text, offset) =>
+  utf8Encoder.encodeInto(text, target.subarray(offset)).written;
+
+const FLOAT = new Float64Array(1);
+const FLOAT_BYTES = new Uint8Array(FLOAT.buffer);
+const TWO_32 = 4294967296;
+
+export const TAG_MAGIC = 55799;
+export const TAG_STRING_NAMESPACE = 256;
+export const TAG_STRING_REFERENCE = 25;
+
+/** Shortest byte length that the string table takes, given how many strings it has. */
+export function tableMinimum(count: number): number {
+  if (count < 24) return 3;
+  if (count < 256) return 4;
+  if (count < 65_536) return 5;
+  return count < TWO_32 ? 7 : 11;
+}
+
+export class WireWriter {
+  bytes: Uint8Array;
+  offset = 0;
+  private readonly writeUtf8: WriteUtf8;
+  private readonly table = new Map<string, number>();
+  private tableCount = 0;
+
+  constructor(bytes: Uint8Array, writeUtf8: WriteUtf8 = encodeInto) {
+    this.bytes = bytes;
+    this.writeUtf8 = writeUtf8;
+  }
+
+  /** Starts a new batch in `bytes`. */
+  reset(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.offset = 0;
+    this.table.clear();
+    this.tableCount = 0;
+  }
+
+  /** Makes room for `size` more bytes. */
+  reserve(size: number): void {
+    const needed = this.offset + size;
+    if (needed <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(this.bytes.length * 2, needed + 1024));
+    grown.set(this.bytes.subarray(0, this.offset));
+    this.bytes = grown;
+  }
+
+  /** Opens a batch: magic number, string namespace, array of unknown length. */
+  openBatch(): void {
+    this.head(6, TAG_MAGIC);
+    this.head(6, TAG_STRING_NAMESPACE);
+    this.byte(0x9f);
+  }
+
+  openMap(): void {
+    this.byte(0xbf);
+  }
+
+  /** Closes an open map, array or batch. */
+  close(): void {
+    this.byte(0xff);
+  }
+
+  openArray(length: number): void {
+    this.head(4, length);
+  }
+
+  null(): void {
+    this.byte(0xf6);
+  }
+
+  boolean(value: boolean): void {
+    this.byte(value ? 0xf5 : 0xf4);
+  }
+
+  /** Any number but NaN and infinities, which JSON cannot carry; the caller turns those into markers. */
+  number(value: number): void {
+    if (Number.isSafeInteger(value)) {
+      if (value >= 0) this.head(0, value);
+      else this.head(1, -1 - value);
+      return;
+    }
+    this.reserve(9);
+    FLOAT[0] = value;
+    const { bytes } = this;
+    let { offset } = this;
+    bytes[offset++] = 0xfb;
+    for (let index = 7; index >= 0; index--) bytes[offset++] = FLOAT_BYTES[index] as number;
+    this.offset = offset;
+  }
+
+  /** A byte string; counts in the string table as the rules of stringref say. */
+  byteString(value: Uint8Array): void {
+    this.head(2, value.length);
+    this.reserve(value.length);
+    this.bytes.set(value, this.offset);
+    this.offset += value.length;
+    this.counted(value.length);
+  }
+
+  /** An 8-byte id given as two 32-bit halves. */
+  id8(high: number, low: number): void {
+    this.reserve(9);
+    this.bytes[this.offset++] = 0x48;
+    this.raw32(high);
+    this.raw32(low);
+    this.counted(8);
+  }
+
+  /** A 16-byte id given as four 32-bit quarters. */
+  id16(a: number, b: number, c: number, d: number): void {
+    this.reserve(17);
+    this.bytes[this.offset++] = 0x50;
+    this.raw32(a);
+    this.raw32(b);
+    this.raw32(c);
+    this.raw32(d);
+    this.counted(16);
+  }
+
+  /** A text; a short one that came before in this batch becomes a reference. */
+  text(value: string): void {
+    const { length } = value;
+    if (length > LIMITS.tableStringChars) {
+      this.longText(value);
+      return;
+    }
+    const known = this.table.get(value);
+    if (known !== undefined) {
+      this.head(6, TAG_STRING_REFERENCE);
+      this.head(0, known);
+      return;
+    }
+    const before = this.tableCount;
+    if (length < 24 && this.shortAscii(value)) this.counted(length);
+    else this.longText(value);
+    if (this.tableCount !== before) this.table.set(value, before);
+  }
+
+  private shortAscii(value: string): boolean {
+    const { length } = value;
+    this.reserve(length + 1);
+    const { bytes } = this;
+    let { offset } = this;
+    bytes[offset++] = 0x60 + length;
+    for (let index = 0; index < length; index++) {
+      const code = value.charCodeAt(index);
+      if (code > 127) return false;
+      bytes[offset++] = code;
+    }
+    this.offset = offset;
+    return true;
+  }
+
+  private longText(value: string): void {
+    const room = value.length * 3;
+    this.reserve(room + 5);
+    const at = this.offset;
+    const headSize = room < 256 ? 2 : 5;
+    const size = this.writeUtf8(this.bytes, value, at + headSize);
+    if (headSize === 2) {
+      this.bytes[at] = 0x78;
+      this.bytes[at + 1] = size;
+    } else {
+      this.bytes[at] = 0x7a;
+      this.offset = at + 1;
+      this.raw32(size);
+    }
+    this.offset = at + headSize + size;
+    this.counted(size);
+  }
+
+  /** A tag, e.g. for a big number. */
+  tag(number: number): void {
+    this.head(6, number);
+  }
+
+  private counted(size: number): void {
+    if (size >= tableMinimum(this.tableCount)) this.tableCount++;
+  }
+
+  private byte(value: number): void {
+    this.reserve(1);
+    this.bytes[this.offset++] = value;
+  }
+
+  private raw32(value: number): void {
+    const { bytes } = this;
+    const { offset } = this;
+    bytes[offset] = value >>> 24;
+    bytes[offset + 1] = value >>> 16;
+    bytes[offset + 2] = value >>> 8;
+    bytes[offset + 3] = value;
+    this.offset = offset + 4;
+  }
+
+  private head(major: number, value: number): void {
+    this.reserve(9);
+    const type = major << 5;
+    const { bytes } = this;
+    if (value < 24) {
+      bytes[this.offset++] = type | value;
+    } else if (value < 256) {
+      bytes[this.offset++] = type | 24;
+      bytes[this.offset++] = value;
+    } else if (value < 65_536) {
+      bytes[this.offset++] = type | 25;
+      bytes[this.offset++] = value >>> 8;
+      bytes[this.offset++] = value;
+    } else if (value < TWO_32) {
+      bytes[this.offset++] = type | 26;
+      this.raw32(value);
+    } else {
+      bytes[this.offset++] = type | 27;
+      this.raw32(Math.floor(value / TWO_32));
+      this.raw32(value % TWO_32);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  decodeBatch,
+  decodeJsonBatch,
+  encodeBatch,
+  type Json,
+  parseSpanId,
+  parseTraceId,
+  RUN_STATUSES,
+  SPAN_KINDS,
+  type SpanBatch,
+  type SpanPatch,
+  toMicros,
+  WireError,
+} from "@clew/model";
+
+const hex = (digits: number) =>
+  fc.stringMatching(new RegExp(`^[0-9a-f]{${digits}}$`)).filter((id) => !/^0+$/.test(id));
+const wellFormed = (maxLength: number) => fc.string({ unit: "grapheme", maxLength });
+const label = wellFormed(20).filter((text) => text !== "");
+const json = fc
+  .jsonValue({ maxDepth: 5, noUnicodeString: false })
+  .map((value) => JSON.parse(JSON.stringify(value).replaceAll(/\\ud[0-9a-f]{3}/gi, "x")) as Json);
+const jsonMap = fc.dictionary(wellFormed(8), json, { maxKeys: 6 });
+const micros = fc.nat({ max: Number.MAX_SAFE_INTEGER }).map((value) => toMicros(value) as never);
+const count = fc.nat();
+const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
+const spanPatch = fc
+  .record({
+    traceId: hex(32).map((id) => parseTraceId(id) as never),
+    spanId: hex(16).map((id) => parseSpanId(id) as never),
+    parentSpanId: optional(fc.option(hex(16).map((id) => parseSpanId(id) as never))),
+    name: optional(wellFormed(40)),
+    kind: optional(fc.constantFrom(...SPAN_KINDS)),
+    startTime: optional(micros),
+    endTime: optional(micros),
+    status: optional(fc.constantFrom(...RUN_STATUSES)),
+    input: optional(json),
+    output: optional(json),
+    model: optional(label),
+    provider: optional(label),
+    generationInfo: optional(jsonMap),
+    usage: optional(fc.record({ input: count, output: count, cacheRead: count })),
+    error: optional(fc.record({ type: wellFormed(9), message: wellFormed(99), stack: wellFormed(99) })),
+    metadata: optional(jsonMap),
+    tags: optional(fc.array(wellFormed(9), { maxLength: 5 })),
+    session: optional(label),
+    user: optional(label),
+    project: optional(label),
+    environment: optional(label),
+    attributes: optional(jsonMap),
+    timeToFirstChunkMs: optional(fc.double({ min: 0, max: 1e9, noNaN: true }).map((n) => n + 0)),
+    chunkCount: optional(count),
+    attempt: optional(count),
+    truncated: optional(fc.array(wellFormed(9), { maxLength: 5 })),
+    finishReason: optional(label),
+    slowMs: optional(count),
+  })
+  .filter((span) => span.parentSpanId !== span.spanId)
+  .map(defined) as unknown as fc.Arbitrary<SpanPatch>;
+const batch: fc.Arbitrary<SpanBatch> = fc.record({
+  resource: fc
+    .record({ project: optional(label), sdkName: optional(label), runtime: optional(label) })
+    .map(defined),
+  spans: fc.array(spanPatch, { maxLength: 40 }),
+});
+
+function defined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as T;
+}
+
+describe("wire v1", () => {
+  it("decodes what it encoded", () => {
+    fc.assert(
+      fc.property(batch, (value) => {
+        const decoded = decodeBatch(encodeBatch(value));
+        expect(decoded).toEqual({ ...value, rejected: [] });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("takes the same batch as JSON", () => {
+    fc.assert(
+      fc.property(batch, (value) => {
+        expect(decodeJsonBatch(JSON.parse(JSON.stringify(value)))).toEqual({ ...value, rejected: [] });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("answers any damaged batch with a WireError or a batch, never otherwise", () => {
+    fc.assert(
+      fc.property(
+        batch,
+        fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), { minLength: 1, maxLength: 8 }),
+        fc.nat(),
+        (value, flips, cut) => {
+          const bytes = encodeBatch(value);
+          for (const [at, byte] of flips) bytes[at % bytes.length] = byte;
+          decodesOrRefuses(bytes.subarray(0, cut % 3 === 0 ? cut % bytes.length : bytes.length));
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("answers any bytes with a WireError or a batch", () => {
+    const magic = encodeBatch({ resource: {}, spans: [] }).subarray(0, 11);
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (tail) => {
+        decodesOrRefuses(tail);
+        decodesOrRefuses(new Uint8Array([...magic, ...tail]));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
+
+function decodesOrRefuses(bytes: Uint8Array): void {
+  try {
+    expect(decodeBatch(bytes).rejected).toBeInstanceOf(Array);
+  } catch (error) {
+    expect(error).toBeInstanceOf(WireError);
+  }
+}

@@ -1,5 +1,12 @@
 // Identity and time
-export { bytesToHex, hexToBytes, parseSpanId, parseTraceId, type SpanId, type TraceId } from "./id.ts";
+export {
+  bytesToHex,
+  hexToBytes,
+  parseSpanId,
+  parseTraceId,
+  type SpanId,
+  type TraceId,
+} from "./id.ts";
 export { durationMs, formatTime, type Micros, parseTime, toMicros } from "./time.ts";
 
 // Spans

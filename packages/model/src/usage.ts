@@ -54,5 +54,11 @@ export interface CostLine {
 /** How a span's cost came about. */
 export interface Cost {
   lines: CostLine[];
-  price: { provider: string; model: string; validFrom: string | null; source: string; catalogueDate: string };
+  price: {
+    provider: string;
+    model: string;
+    validFrom: string | null;
+    source: string;
+    catalogueDate: string;
+  };
 }

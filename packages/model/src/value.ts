@@ -25,7 +25,12 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
 /** Sets a member so that the key `__proto__` is a key like any other. */
 export function setMember(target: Record<string, Json>, key: string, value: Json): void {
   if (key === "__proto__") {
-    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(target, key, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
   } else {
     target[key] = value;
   }

@@ -43,7 +43,9 @@ const spanPatch = fc
     provider: optional(label),
     generationInfo: optional(jsonMap),
     usage: optional(fc.record({ input: count, output: count, cacheRead: count })),
-    error: optional(fc.record({ type: wellFormed(9), message: wellFormed(99), stack: wellFormed(99) })),
+    error: optional(
+      fc.record({ type: wellFormed(9), message: wellFormed(99), stack: wellFormed(99) }),
+    ),
     metadata: optional(jsonMap),
     tags: optional(fc.array(wellFormed(9), { maxLength: 5 })),
     session: optional(label),
@@ -85,7 +87,10 @@ describe("wire v1", () => {
   it("takes the same batch as JSON", () => {
     fc.assert(
       fc.property(batch, (value) => {
-        expect(decodeJsonBatch(JSON.parse(JSON.stringify(value)))).toEqual({ ...value, rejected: [] });
+        expect(decodeJsonBatch(JSON.parse(JSON.stringify(value)))).toEqual({
+          ...value,
+          rejected: [],
+        });
       }),
       { numRuns: 100 },
     );
@@ -100,7 +105,9 @@ describe("wire v1", () => {
         (value, flips, cut) => {
           const bytes = encodeBatch(value);
           for (const [at, byte] of flips) bytes[at % bytes.length] = byte;
-          decodesOrRefuses(bytes.subarray(0, cut % 3 === 0 ? cut % bytes.length : bytes.length));
+          expect(
+            typeof decodes(bytes.subarray(0, cut % 3 === 0 ? cut % bytes.length : bytes.length)),
+          ).toBe("boolean");
         },
       ),
       { numRuns: 2000 },
@@ -111,18 +118,20 @@ describe("wire v1", () => {
     const magic = encodeBatch({ resource: {}, spans: [] }).subarray(0, 11);
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (tail) => {
-        decodesOrRefuses(tail);
-        decodesOrRefuses(new Uint8Array([...magic, ...tail]));
+        expect(typeof decodes(tail)).toBe("boolean");
+        expect(typeof decodes(new Uint8Array([...magic, ...tail]))).toBe("boolean");
       }),
       { numRuns: 5000 },
     );
   });
 });
 
-function decodesOrRefuses(bytes: Uint8Array): void {
+/** True when the bytes are a batch, false when they are refused; anything else throws. */
+function decodes(bytes: Uint8Array): boolean {
   try {
-    expect(decodeBatch(bytes).rejected).toBeInstanceOf(Array);
+    return decodeBatch(bytes).rejected.length >= 0;
   } catch (error) {
-    expect(error).toBeInstanceOf(WireError);
+    if (error instanceof WireError) return false;
+    throw error;
   }
 }

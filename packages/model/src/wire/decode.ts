@@ -33,9 +33,13 @@ export function decodeBatch(bytes: Uint8Array): DecodedBatch {
   if (length === 0) reader.fail("the batch has no resource");
   const header = reader.record();
   if (header.get(RESOURCE_FIELDS.version) !== WIRE_VERSION) {
-    reader.fail(`unknown wire version ${String(header.get(RESOURCE_FIELDS.version))}`);
+    reader.fail(`unknown wire version ${JSON.stringify(header.get(RESOURCE_FIELDS.version))}`);
   }
-  const batch: DecodedBatch = { resource: parseResource(toNamed(header, RESOURCE_NAMES)), spans: [], rejected: [] };
+  const batch: DecodedBatch = {
+    resource: parseResource(toNamed(header, RESOURCE_NAMES)),
+    spans: [],
+    rejected: [],
+  };
   let index = 0;
   for (; length === -1 ? !reader.atBreak() : index < length - 1; index++) {
     if (index >= LIMITS.batchRecords) reader.fail(`more than ${LIMITS.batchRecords} records`);
@@ -52,7 +56,8 @@ export function decodeJsonBatch(value: unknown): DecodedBatch {
   }
   const { resource, spans } = value as { resource?: unknown; spans?: unknown };
   if (!Array.isArray(spans)) throw new WireError("`spans` is not an array", 0);
-  if (spans.length > LIMITS.batchRecords) throw new WireError(`more than ${LIMITS.batchRecords} spans`, 0);
+  if (spans.length > LIMITS.batchRecords)
+    throw new WireError(`more than ${LIMITS.batchRecords} spans`, 0);
   const batch: DecodedBatch = { resource: parseResource(resource ?? {}), spans: [], rejected: [] };
   for (const [index, span] of spans.entries()) take(batch, index, span);
   return batch;
@@ -65,7 +70,11 @@ function take(batch: DecodedBatch, index: number, fields: unknown): void {
     return;
   }
   const spanId = (fields as { spanId?: unknown } | null)?.spanId;
-  batch.rejected.push({ index, spanId: typeof spanId === "string" ? spanId : null, reason: result.reason });
+  batch.rejected.push({
+    index,
+    spanId: typeof spanId === "string" ? spanId : null,
+    reason: result.reason,
+  });
 }
 
 function namesByNumber(fields: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
@@ -73,7 +82,10 @@ function namesByNumber(fields: Readonly<Record<string, number>>): ReadonlyMap<nu
 }
 
 /** A record with its fields' names; byte strings as hex. Unknown numbers are left out. */
-function toNamed(record: ReadonlyMap<number, Item>, names: ReadonlyMap<number, string>): Record<string, unknown> {
+function toNamed(
+  record: ReadonlyMap<number, Item>,
+  names: ReadonlyMap<number, string>,
+): Record<string, unknown> {
   const named: Record<string, unknown> = {};
   for (const [number, value] of record) {
     const name = names.get(number);

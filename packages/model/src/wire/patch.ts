@@ -82,9 +82,17 @@ export function parseResource(value: unknown): Resource {
   const resource: Resource = {};
   if (typeof value !== "object" || value === null) return resource;
   const fields = value as Record<string, unknown>;
-  for (const name of ["project", "environment", "sdkName", "sdkVersion", "runtime", "serviceName"] as const) {
+  for (const name of [
+    "project",
+    "environment",
+    "sdkName",
+    "sdkVersion",
+    "runtime",
+    "serviceName",
+  ] as const) {
     const field = fields[name];
-    if (typeof field === "string" && field !== "") resource[name] = field.slice(0, LIMITS.labelChars);
+    if (typeof field === "string" && field !== "")
+      resource[name] = field.slice(0, LIMITS.labelChars);
   }
   return resource;
 }
@@ -112,7 +120,9 @@ function oneOf<T extends string>(value: Json, field: string, allowed: readonly T
 }
 
 function time(value: Json, field: string): NonNullable<SpanPatch["startTime"]> {
-  return parseTime(value) ?? bad(field, "an ISO 8601 time or a whole number of microseconds since 1970");
+  return (
+    parseTime(value) ?? bad(field, "an ISO 8601 time or a whole number of microseconds since 1970")
+  );
 }
 
 function amount(value: Json, field: string): number {
@@ -120,19 +130,23 @@ function amount(value: Json, field: string): number {
 }
 
 function count(value: Json, field: string): number {
-  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : bad(field, "a whole number of at least 0");
+  return Number.isSafeInteger(value) && (value as number) >= 0
+    ? (value as number)
+    : bad(field, "a whole number of at least 0");
 }
 
 function map(value: Json, field: string): JsonObject {
   if (!isJsonObject(value)) return bad(field, "an object");
   const keys = Object.keys(value);
-  if (keys.length > LIMITS.mapKeys) return bad(field, `an object of at most ${LIMITS.mapKeys} members`);
+  if (keys.length > LIMITS.mapKeys)
+    return bad(field, `an object of at most ${LIMITS.mapKeys} members`);
   return bounded(value) as JsonObject;
 }
 
 function texts(value: Json, field: string): string[] {
-  if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) return bad(field, "an array of texts");
-  return value as string[];
+  if (!Array.isArray(value) || !value.every((item) => typeof item === "string"))
+    return bad(field, "an array of texts");
+  return value;
 }
 
 function tags(value: Json, field: string): string[] {
@@ -193,5 +207,7 @@ function cutDepth(value: Json, left: number): Json {
   if (typeof value !== "object" || value === null) return value;
   if (left === 0) return { [TYPE_KEY]: "Depth" };
   if (Array.isArray(value)) return value.map((item) => cutDepth(item, left - 1));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cutDepth(item, left - 1)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, cutDepth(item, left - 1)]),
+  );
 }

@@ -12,7 +12,11 @@ import {
   type SpanBatch,
   type SpanPatch,
   toMicros,
+  SPAN_FIELDS,
   WireError,
+  WireWriter,
+  writeJson,
+  writeResource,
 } from "@clew/model";
 
 const hex = (digits: number) =>
@@ -82,6 +86,28 @@ describe("wire v1", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("forgets what it wrote after a mark, also the strings that later references would point to", () => {
+    const writer = new WireWriter(new Uint8Array(16));
+    writer.openBatch();
+    writeResource(writer, {});
+    const { offset, tableCount } = writer;
+    writeJson(writer, ["forgotten text", "other text"]);
+    writer.rewind(offset, tableCount);
+    writer.openMap();
+    writer.number(SPAN_FIELDS.traceId);
+    writer.id16(1, 2, 3, 4);
+    writer.number(SPAN_FIELDS.spanId);
+    writer.id8(5, 6);
+    writer.number(SPAN_FIELDS.input);
+    writer.openSequence();
+    for (const text of ["other text", "forgotten text", "other text"]) writer.text(text);
+    writer.close();
+    writer.close();
+    writer.close();
+    const decoded = decodeBatch(writer.bytes.subarray(0, writer.offset));
+    expect(decoded.spans[0]?.input).toEqual(["other text", "forgotten text", "other text"]);
   });
 
   it("takes the same batch as JSON", () => {

@@ -32,7 +32,8 @@ export class WireWriter {
   offset = 0;
   private readonly writeUtf8: WriteUtf8;
   private readonly table = new Map<string, number>();
-  private tableCount = 0;
+  /** Strings the table has so far; with `offset` it marks a place for `rewind`. */
+  tableCount = 0;
 
   constructor(bytes: Uint8Array, writeUtf8: WriteUtf8 = encodeInto) {
     this.bytes = bytes;
@@ -45,6 +46,15 @@ export class WireWriter {
     this.offset = 0;
     this.table.clear();
     this.tableCount = 0;
+  }
+
+  /** Goes back to a place marked earlier in this batch and forgets the strings first written after it. */
+  rewind(offset: number, tableCount: number): void {
+    this.offset = offset;
+    this.tableCount = tableCount;
+    for (const [text, index] of this.table) {
+      if (index >= tableCount) this.table.delete(text);
+    }
   }
 
   /** Makes room for `size` more bytes. */
@@ -60,7 +70,7 @@ export class WireWriter {
   openBatch(): void {
     this.head(6, TAG_MAGIC);
     this.head(6, TAG_STRING_NAMESPACE);
-    this.byte(0x9f);
+    this.openSequence();
   }
 
   openMap(): void {
@@ -74,6 +84,11 @@ export class WireWriter {
 
   openArray(length: number): void {
     this.head(4, length);
+  }
+
+  /** Opens an array whose length is not known yet; `close` ends it. */
+  openSequence(): void {
+    this.byte(0x9f);
   }
 
   null(): void {

@@ -1,9 +1,11 @@
 /** A value that fits a JSON schema and takes its words from the question: tool arguments and structured answers. */
 import { isJsonObject, type Json, type JsonObject } from "@clew/model";
-import { findTopic } from "./topic.ts";
+import { findTopic, STUDIED_CHARS } from "./topic.ts";
 
 /** Levels of a recursive schema that are filled in; below, optional parts are left out. */
 const DEPTH = 8;
+/** Values one schema may be filled with; what follows is the topic. */
+const MOST_VALUES = 10_000;
 
 const FORMATS: Readonly<Record<string, string>> = {
   date: "2026-01-15",
@@ -25,6 +27,8 @@ interface Source {
   /** Capitalised words of the question that do not start a sentence. */
   readonly names: readonly string[];
   readonly numbers: readonly number[];
+  /** Values that may still be made. */
+  left: number;
 }
 
 /** A value for `schema` with words of `question`. Local `$ref`s are followed. */
@@ -32,14 +36,20 @@ export function makeValue(schema: JsonObject, question: string): Json {
   const source: Source = {
     root: schema,
     topic: findTopic(question),
-    names: question.match(/(?<=[\p{L}\d,;:] )\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)*/gu) ?? [],
+    names:
+      question
+        .slice(0, STUDIED_CHARS)
+        .match(/(?<=[\p{L}\d,;:] )\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)*/gu) ?? [],
     numbers: (question.match(/\d+(?:\.\d+)?/g) ?? []).map(Number),
+    left: MOST_VALUES,
   };
   return fill(schema, "", source, DEPTH);
 }
 
 function fill(schema: Json | undefined, name: string, source: Source, depth: number): Json {
-  if (!isJsonObject(schema)) return source.topic;
+  source.left -= 1;
+  if (!isJsonObject(schema) || source.left < 0) return source.topic;
+  if (depth <= -DEPTH) return source.topic;
   if (schema.const !== undefined) return schema.const;
   if (schema.default !== undefined) return schema.default;
   if (Array.isArray(schema.enum)) return chooseOption(schema.enum, source);
@@ -118,7 +128,6 @@ function fillObject(schema: JsonObject, source: Source, depth: number): Json {
   const filled: Record<string, Json> = {};
   for (const [name, part] of Object.entries(properties)) {
     if (depth <= 0 && !required.includes(name)) continue;
-    if (depth <= -DEPTH) break;
     filled[name] = fill(part, name, source, depth - 1);
   }
   return filled;

@@ -1,6 +1,6 @@
 /** Answers in prose: short, plausible, about the question, and the same for the same question. */
 import type { Prompt } from "./prompt.ts";
-import { findTopic } from "./topic.ts";
+import { findTopic, STUDIED_CHARS } from "./topic.ts";
 
 const QUOTE_CHARS = 240;
 
@@ -12,6 +12,9 @@ const POINTS = [
   "a small trial answers more than a long discussion",
   "the details depend on how much time there is",
 ] as const;
+
+const LABELS =
+  /\b(?:one of|either|labels?|categories|as)\s*:?\s*([\w"'` -]+(?:(?:,|\/|\||\bor\b)[\w"'` -]+)+)/i;
 
 /** The answer's text. A question that begins with `Repeat:` is answered with what follows. */
 export function writeText(prompt: Prompt): string {
@@ -35,15 +38,13 @@ export function writeReasoning(prompt: Prompt): string {
 
 /** The label out of `one of: a, b, c` that the question names; else one chosen by the question's hash. */
 function writeLabel(prompt: Prompt): string {
-  const list =
-    /(?:one of|either|labels?|categories|as)\s*:?\s*([\w"'` -]+(?:(?:,|\/|\||\bor\b)[\w"'` -]+)+)/i.exec(
-      `${prompt.system}\n${prompt.question}`,
-    )?.[1];
+  const question = prompt.question.slice(0, STUDIED_CHARS);
+  const list = LABELS.exec(`${prompt.system.slice(0, STUDIED_CHARS)}\n${question}`)?.[1];
   const options = (list ?? "general")
     .split(/,|\/|\||\bor\b/i)
     .map((option) => option.replaceAll(/["'`]/g, "").trim())
     .filter((option) => option !== "");
-  const said = prompt.question.toLowerCase().replace((list ?? "").toLowerCase(), "");
+  const said = question.toLowerCase().replace((list ?? "").toLowerCase(), "");
   const named = options.find((option) => said.includes(option.toLowerCase()));
   return named ?? options[hash(prompt.question) % options.length] ?? "general";
 }

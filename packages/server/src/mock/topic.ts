@@ -1,6 +1,8 @@
 /** What a question is about, in a few of its own words. */
 
 const TOPIC_WORDS = 8;
+/** Characters of a text that are read for its meaning. */
+export const STUDIED_CHARS = 4096;
 
 /** Words with which questions and requests begin and which say nothing of their subject. */
 const OPENING =
@@ -8,7 +10,11 @@ const OPENING =
 
 /** At most eight words of the question's first sentence, without its opening; `your request` when nothing is left. */
 export function findTopic(question: string): string {
-  const line = question.split(/\n/).find((text) => text.trim() !== "") ?? "";
+  const line =
+    question
+      .slice(0, STUDIED_CHARS)
+      .split(/\n/)
+      .find((text) => text.trim() !== "") ?? "";
   const afterLabel = /^[^:.?!]{1,40}:\s+(\S.*)$/.exec(line)?.[1] ?? line;
   const sentence = /^(.*?[^.?!])[.?!]*(?:\s|$)(?=$|\p{Lu})/u.exec(afterLabel)?.[1] ?? afterLabel;
   const words = sentence

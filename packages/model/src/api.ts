@@ -146,6 +146,19 @@ export interface StatsAnswer {
   series: StatsPoint[];
 }
 
+/** One project of GET /api/v1/projects. */
+export interface ProjectSummary {
+  project: string;
+  /** Environments its traces came from, sorted. */
+  environments: string[];
+  traceCount: number;
+}
+
+/** Projects, sorted by name. */
+export interface ProjectsAnswer {
+  items: ProjectSummary[];
+}
+
 /** The answer of an ingest request: 200 means the accepted ones are durable and queryable. */
 export interface IngestAnswer {
   accepted: number;

@@ -59,6 +59,8 @@ export {
   type LiveEvent,
   type ModelCallSpan,
   type ProblemAnswer,
+  type ProjectsAnswer,
+  type ProjectSummary,
   type Span,
   STATS_INTERVALS,
   STATS_KEYS,

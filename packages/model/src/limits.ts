@@ -57,6 +57,16 @@ export const LIMITS = {
   /** Stream chunks kept as parts of a span's output; later ones are counted only. */
   streamChunks: 100_000,
 
+  // Detection
+  /** Characters judged from the start of a text. With `detectTailChars` it bounds the time of one look; the middle is reported as not checked. */
+  detectHeadChars: 262_144,
+  /** Characters judged from the end of a longer text. */
+  detectTailChars: 65_536,
+  /** Time one detector may take for one exchange. What it did not reach is reported as not checked. */
+  detectMs: 250,
+  /** Issues of one detector in one text; the least grave ones beyond are counted only. */
+  issuesPerText: 100,
+
   // The server
   /** Body of an ingest request after decompression. Larger: 413. */
   bodyBytes: 67_108_864,
@@ -79,6 +89,26 @@ export const LIMITS = {
   liveClients: 256,
   /** Silence after which a live connection gets a comment, so that proxies keep it. */
   livePingMs: 15_000,
+  /** Provider and model names whose prices the server remembers; then it starts over. Names come from outside. */
+  pricedModels: 4096,
+  /** Different models, and providers, listed for one trace; further names are left out of its row. */
+  traceLabels: 64,
+  /** Longest time a request may take to arrive whole; slower ones are closed. */
+  receiveMs: 60_000,
+  /** Time between two events of one trace on a live connection; changes between them become one event. */
+  liveCoalesceMs: 100,
+  /** Bytes waiting for one live client; a client that reads slower is disconnected and may come again. */
+  liveClientBytes: 1_048_576,
   /** Latency above which a span counts as slow. */
   slowMs: 1500,
+
+  // The dashboard in the browser
+  /** Time for which live events are gathered before the page takes them in, so that a burst is one repaint. */
+  viewLiveMs: 250,
+  /** Rows that live events may add to a list before it is loaded anew, so that a tab left open does not grow. */
+  viewLiveRows: 1000,
+  /** Characters of one text shown at first; a button shows the rest. */
+  viewTextChars: 6000,
+  /** Members of one array or object shown at first; a button shows more. */
+  viewItems: 100,
 } as const;

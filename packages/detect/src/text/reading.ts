@@ -1,0 +1,40 @@
+/** A text with the views several families share. Each view is made once, on first use, in one linear pass. */
+import { joinNumbers, type NumberRun } from "./numbers.ts";
+import { DIGIT, findTokens, type Token } from "./tokens.ts";
+
+export class Reading {
+  readonly text: string;
+  #tokens: readonly Token[] | undefined;
+  #numbers: readonly NumberRun[] | undefined;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** Words that hold at least one digit. */
+  get tokens(): readonly Token[] {
+    this.#tokens ??= findTokens(this.text);
+    return this.#tokens;
+  }
+
+  /** Digits as people group them: `555 010-4477`, `4111 1111 1111 1111`. */
+  get numbers(): readonly NumberRun[] {
+    this.#numbers ??= joinNumbers(this.text, this.tokens);
+    return this.#numbers;
+  }
+
+  /** Tokens that are not digits alone: letters and digits mixed. */
+  get codes(): readonly Token[] {
+    return this.tokens.filter((token) => token.kinds !== DIGIT);
+  }
+
+  /** Up to `length` characters before an offset, in lower case. */
+  before(offset: number, length: number): string {
+    return this.text.slice(Math.max(0, offset - length), offset).toLowerCase();
+  }
+
+  /** Up to `length` characters from an offset on, in lower case. */
+  after(offset: number, length: number): string {
+    return this.text.slice(offset, offset + length).toLowerCase();
+  }
+}

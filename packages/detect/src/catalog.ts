@@ -1,0 +1,33 @@
+/** The only list of the detectors that exist. */
+import { type Detector, DetectorType } from "./define.ts";
+import { pii } from "./pii/pii.ts";
+
+const CATALOG: readonly Detector[] = [pii];
+
+/** The detectors that can be asked for. */
+export function availableDetectors(): readonly Detector[] {
+  return CATALOG;
+}
+
+/** A detector was asked for that is not there. */
+export class UnknownDetectorError extends Error {
+  override readonly name = "UnknownDetectorError";
+  readonly detector: string;
+  readonly available: readonly string[];
+
+  constructor(detector: string, planned: boolean, available: readonly string[]) {
+    const reason = planned ? "is not available yet" : "is not a detector";
+    super(`${detector} ${reason}. Available: ${available.join(", ")}.`);
+    this.detector = detector;
+    this.available = available;
+  }
+}
+
+/** The detector of that name, in any case. Throws UnknownDetectorError. */
+export function findDetector(name: string): Detector {
+  const code = name.toUpperCase();
+  const found = CATALOG.find((detector) => detector.code === code);
+  if (found !== undefined) return found;
+  const available = CATALOG.map((detector) => detector.code);
+  throw new UnknownDetectorError(name, code in DetectorType, available);
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { availableDetectors, Reading } from "@clew/detect";
+
+const MEBIBYTE = 1_048_576;
+const fill = (unit: string): string =>
+  unit.repeat(Math.ceil(MEBIBYTE / unit.length)).slice(0, MEBIBYTE);
+
+/** Texts that make careless patterns quadratic. */
+const HOSTILE: Record<string, string> = {
+  "one digit": fill("1"),
+  "digits in pairs": fill("12 "),
+  "digits and dashes": fill("1-"),
+  "card-like groups": fill("4111 1111 1111 1112 "),
+  "at signs": fill("@"),
+  "mail without an end": fill("a.b-c@d."),
+  "labels without an end": `x@${fill("a.")}`,
+  "scheme signs": fill("://a:b"),
+  "colons and hex": fill("ab:"),
+  "points and digits": fill("1.2."),
+  "IBAN heads": fill("DE89 3704 "),
+  "words of birth": fill("dob born "),
+};
+
+/** Every family over the whole text: the caps of a run do not help here. */
+function judge(text: string): void {
+  for (const detector of availableDetectors()) {
+    const reading = new Reading(text);
+    const evidence = detector.families.flatMap((family) =>
+      family.find(reading, { prompt: text, response: text }),
+    );
+    detector.settle?.(evidence, reading);
+  }
+}
+
+describe("hostile text", () => {
+  it("is judged in linear time: twelve mebibytes in less than four seconds", () => {
+    const times = Object.entries(HOSTILE).map(([name, text]) => {
+      const began = performance.now();
+      judge(text);
+      return { name, ms: Math.round(performance.now() - began) };
+    });
+    if (process.env["SHOW_TIMES"] !== undefined) process.stdout.write(`${JSON.stringify(times)}\n`);
+    expect(times.reduce((sum, { ms }) => sum + ms, 0)).toBeLessThan(4000);
+  });
+});

@@ -10,6 +10,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type {
   Catalogue,
+  Price,
   PriceSource,
   ProviderPrices,
 } from "../packages/server/src/enrich/prices/catalogue.ts";
@@ -65,21 +66,35 @@ function checkInstalled(source: PriceSource): void {
   }
 }
 
-/** The second source's models that the first does not price, after the first one's, so that they never shadow. */
+/**
+ * The second source's models that the first does not price, after the first one's, so that they never shadow. A seller's
+ * own price counts more than that of the maker whose models it sells.
+ */
 function addMissing(known: Catalogue, more: readonly ProviderPrices[]): ProviderPrices[] {
+  const sellers: Catalogue = {
+    ...known,
+    providers: known.providers.map(({ id, models }) => ({ id, models })),
+  };
   const providers = known.providers.map((provider) => ({
     ...provider,
     models: [...provider.models],
   }));
-  for (const addition of more) {
-    const missing = addition.models.filter(
-      (model) => findPrices(known, addition.id, model.id) === null,
-    );
-    const there = providers.find((provider) => provider.id === addition.id);
-    if (there === undefined) providers.push({ id: addition.id, models: missing });
+  for (const { id, models } of more) {
+    const missing = models.filter((model) => {
+      if (findPrices(sellers, id, model.id) !== null) return false;
+      const makers = findPrices(known, id, model.id)?.model.prices ?? [];
+      return !makers.some((price) => model.prices.some((own) => sameRates(own, price)));
+    });
+    const there = providers.find((provider) => provider.id === id);
+    if (there === undefined) providers.push({ id, models: missing });
     else there.models.push(...missing);
   }
   return providers;
+}
+
+/** Whether the maker's price leaves nothing to learn: it is the same, or it has no output rate for a reason. */
+function sameRates(own: Price, maker: Price): boolean {
+  return maker.output === undefined || (own.input === maker.input && own.output === maker.output);
 }
 
 /** One model a line: small, and a price change is one line of difference. */

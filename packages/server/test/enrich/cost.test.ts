@@ -97,6 +97,7 @@ const CASES: [string | null, string, Usage, number, string?][] = [
   // Azure, and others
   ["azure.ai.openai", "gpt-4o-mini", { input: 10_000, output: 1000 }, 0.0021],
   ["azure-openai.chat", "gpt-4o", { input: 1000, output: 500 }, 0.0075],
+  ["azure", "deepseek-r1", { input: 1000, output: 1000 }, 0.00675], // Azure's own 1.35 / 5.40
   ["mistral_ai", "mistral-large-2411", { input: 1000, output: 1000 }, 0.008],
   ["cohere", "command-r-plus-08-2024", { input: 1000, output: 1000 }, 0.0125],
   ["groq", "llama-3.3-70b-versatile", { input: 1000, output: 1000 }, 0.00138],

@@ -4,7 +4,7 @@ import type { Catalogue, Price, Rates } from "./catalogue.ts";
 import type { Found } from "./resolve.ts";
 
 /** Whole pico-US-dollars (1e-12) per token; null: no rate. A rate of $1 per million tokens is 1,000,000. */
-export type PicoRates = {
+type PicoRates = {
   readonly [Class in keyof Required<Omit<Rates, "cacheWrite1h">>]: number | null;
 };
 

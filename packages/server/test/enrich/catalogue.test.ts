@@ -1,9 +1,11 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { makeCatalogue, writeCatalogue } from "../../../../scripts/prices/make.ts";
 import { loadCatalogue, type Rates } from "../../src/enrich/prices/catalogue.ts";
 import { matches } from "../../src/enrich/prices/match.ts";
 import { providerId, providerOfModel } from "../../src/enrich/prices/provider.ts";
 
+const FILE = new URL("../../data/prices.generated.json", import.meta.url);
 const catalogue = loadCatalogue();
 
 describe("the shipped price catalogue", () => {
@@ -22,9 +24,13 @@ describe("the shipped price catalogue", () => {
     }
   });
 
+  test("is what its script makes of the pinned packages, byte by byte", async () => {
+    const made = writeCatalogue(await makeCatalogue());
+    expect(readFileSync(FILE, "utf8") === made).toBe(true);
+  });
+
   test("is small enough to ship and to read at start", () => {
-    const file = new URL("../../data/prices.generated.json", import.meta.url);
-    expect(statSync(file).size).toBeLessThan(400 * 1024);
+    expect(statSync(FILE).size).toBeLessThan(400 * 1024);
   });
 
   test("has every rate as a whole pico-dollar per token, and tiers in order", () => {

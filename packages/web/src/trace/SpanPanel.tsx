@@ -1,0 +1,98 @@
+import { isModelCall, type Span } from "@clew/model";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactElement } from "react";
+import { spanQuery } from "../api/queries.ts";
+import { formatDuration } from "../format.ts";
+import { useView } from "../state/useView.ts";
+import { type Tab, TABS } from "../state/view.ts";
+import { CopyButton } from "../ui/CopyButton.tsx";
+import controls from "../ui/controls.module.css";
+import { KindMark } from "../ui/KindMark.tsx";
+import { Notice } from "../ui/Notice.tsx";
+import { StatusMark } from "../ui/StatusMark.tsx";
+import { ContentTab } from "./ContentTab.tsx";
+import { DetailsTab } from "./DetailsTab.tsx";
+import { RawTab } from "./RawTab.tsx";
+import styles from "./SpanPanel.module.css";
+
+/** Everything about the selected span. `span` comes from the whole-trace answer; its full content is loaded here. */
+export function SpanPanel(props: { span: Span; onBack: () => void }): ReactElement {
+  const { span: outline } = props;
+  const version = `${outline.status} ${outline.durationMs ?? "open"}`;
+  const whole = useQuery(spanQuery(outline.traceId, outline.spanId, version));
+  const span = whole.data ?? outline;
+  const [view, change] = useView();
+  const tab = view.tab ?? "chat";
+  const labels: Readonly<Record<Tab, string>> = {
+    chat: isModelCall(span.kind) ? "Chat" : "Input & output",
+    details: "Details",
+    raw: "Raw",
+  };
+  return (
+    <aside className={styles["panel"]} aria-label={`Span ${span.name}`}>
+      <div className={styles["head"]}>
+        <button
+          type="button"
+          className={`${controls["button"]} ${styles["back"]}`}
+          onClick={props.onBack}
+        >
+          ‹ Back
+        </button>
+        <KindMark kind={span.kind} size={15} />
+        <h2 className={styles["title"]}>{span.name}</h2>
+        <StatusMark status={span.status} label />
+        <span className={styles["latency"]}>{formatDuration(span.durationMs)}</span>
+      </div>
+      <div className={styles["tabs"]} role="tablist" aria-label="Span">
+        {TABS.map((name) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`tab-${name}`}
+            aria-selected={tab === name}
+            aria-controls="span-content"
+            onClick={() => change({ tab: name })}
+          >
+            {labels[name]}
+          </button>
+        ))}
+        <span className={styles["fill"]} />
+        <CopyButton text={() => JSON.stringify(span, null, 2)}>Copy JSON</CopyButton>
+      </div>
+      <div
+        className={styles["body"]}
+        id="span-content"
+        role="tabpanel"
+        aria-labelledby={`tab-${tab}`}
+        aria-busy={whole.isPending}
+        tabIndex={0}
+      >
+        {whole.error === null ? null : (
+          <Notice tone="failed">
+            The whole content could not be loaded: {whole.error.message}
+            <button
+              type="button"
+              className={controls["button"]}
+              onClick={() => void whole.refetch()}
+            >
+              Try again
+            </button>
+          </Notice>
+        )}
+        <TabContent tab={tab} span={span} isWhole={whole.data !== undefined} />
+      </div>
+    </aside>
+  );
+}
+
+function TabContent(props: { tab: Tab; span: Span; isWhole: boolean }): ReactElement {
+  switch (props.tab) {
+    case "chat":
+      return <ContentTab span={props.span} isWhole={props.isWhole} />;
+    case "details":
+      return <DetailsTab span={props.span} />;
+    case "raw":
+      return <RawTab span={props.span} />;
+  }
+}

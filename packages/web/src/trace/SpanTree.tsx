@@ -1,0 +1,94 @@
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactElement, useEffect, useRef } from "react";
+import { useNarrow } from "../ui/useMedia.ts";
+import { useNow } from "../ui/useNow.ts";
+import type { SpanRow } from "./rows.ts";
+import { SpanTreeRow } from "./SpanTreeRow.tsx";
+import { TimeAxis } from "./TimeAxis.tsx";
+import { scaleOf } from "./timeline.ts";
+import type { LoadedTrace } from "./useTrace.ts";
+import styles from "./SpanTree.module.css";
+
+const ROW = 30;
+const NARROW_ROW = 46;
+
+/** Tree and waterfall in one virtualised list: every span a row, its bar on the shared time axis. */
+export function SpanTree(props: {
+  trace: LoadedTrace;
+  rows: readonly SpanRow[];
+  selected: string;
+  onSelect: (spanId: string) => void;
+  onToggle: (spanId: string) => void;
+}): ReactElement {
+  const { trace, rows, selected } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const narrow = useNarrow();
+  const now = useNow(trace.isRunning, 200);
+  const scale = scaleOf(trace.spans, now);
+  const selectedIndex = rows.findIndex((row) => row.node.span.spanId === selected);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => (narrow ? NARROW_ROW : ROW),
+    getItemKey: (index) => rows[index]?.node.span.spanId ?? index,
+    overscan: 15,
+    // The selected row stays in the page, so that the tree can always be entered by Tab.
+    rangeExtractor: (range) => withIndex(range, selectedIndex),
+  });
+  useEffect(() => virtualizer.measure(), [virtualizer, narrow]);
+  useFollow(scroller, selected, selectedIndex, (index) => virtualizer.scrollToIndex(index));
+
+  return (
+    <div className={styles["scroller"]} ref={scroller}>
+      <TimeAxis length={scale.length} />
+      {rows.length === 0 ? <p className={styles["none"]}>No span matches.</p> : null}
+      <div
+        role="tree"
+        aria-label="Spans"
+        style={{ height: virtualizer.getTotalSize(), position: "relative" }}
+      >
+        {virtualizer.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          if (row === undefined) return null;
+          return (
+            <SpanTreeRow
+              key={item.key}
+              row={row}
+              scale={scale}
+              now={row.node.span.durationMs === null ? now : 0}
+              isSelected={item.index === selectedIndex}
+              top={item.start}
+              height={item.size}
+              onSelect={props.onSelect}
+              onToggle={props.onToggle}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function withIndex(range: Range, index: number): number[] {
+  const indexes = defaultRangeExtractor(range);
+  if (index < 0 || index >= range.count || indexes.includes(index)) return indexes;
+  return [...indexes, index].sort((one, other) => one - other);
+}
+
+/** Brings a newly selected row into view, and focus along with it when the tree has focus. */
+function useFollow(
+  scroller: React.RefObject<HTMLDivElement | null>,
+  selected: string,
+  index: number,
+  scrollTo: (index: number) => void,
+): void {
+  useEffect(() => {
+    if (index >= 0) scrollTo(index);
+    const box = scroller.current;
+    if (box?.contains(document.activeElement) === true) {
+      box.querySelector<HTMLElement>("[aria-selected=true]")?.focus({ preventScroll: true });
+    }
+    // Only a new selection scrolls; rows that open or arrive above must not move the page.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [selected]);
+}

@@ -1,0 +1,32 @@
+/** Compression off the main thread, where it pays: zstd where Node has it, else gzip. */
+import { promisify } from "node:util";
+import type * as Zlib from "node:zlib";
+
+export interface Encoded {
+  readonly body: Uint8Array;
+  readonly encoding: "zstd" | "gzip" | undefined;
+}
+
+/** Below this the saved bytes are not worth the trip to another thread. */
+const WORTHWHILE_BYTES = 1024;
+/** The lowest levels: the batch has been freed of repeated keys already, and the program's CPU is not ours. */
+const ZSTD_LEVEL = 1;
+const GZIP_LEVEL = 1;
+
+/** Compresses a body; one that does not shrink is left as it is. */
+export async function compress(body: Uint8Array): Promise<Encoded> {
+  if (body.length < WORTHWHILE_BYTES) return { body, encoding: undefined };
+  const zlib = await import("node:zlib");
+  const encoded = await encode(zlib, body);
+  return encoded.body.length < body.length ? encoded : { body, encoding: undefined };
+}
+
+async function encode(zlib: typeof Zlib, body: Uint8Array): Promise<Encoded> {
+  // Node 20 has no zstd, whatever the types say.
+  const { zstdCompress } = zlib as Partial<typeof Zlib>;
+  if (zstdCompress === undefined) {
+    return { body: await promisify(zlib.gzip)(body, { level: GZIP_LEVEL }), encoding: "gzip" };
+  }
+  const params = { [zlib.constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL };
+  return { body: await promisify(zstdCompress)(body, { params }), encoding: "zstd" };
+}

@@ -1,0 +1,39 @@
+/** Ids as 32-bit words, random ones drawn from a pool: one call into the system for a thousand ids. */
+import { randomFillSync } from "node:crypto";
+import { bytesToHex } from "@clew/model";
+
+/** A trace id, most significant word first. */
+export type TraceWords = readonly [number, number, number, number];
+
+const pool = new Uint32Array(4096);
+let used = pool.length;
+
+/** A random 32-bit word, never zero, so that no id is all zeros. */
+export function randomWord(): number {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  return (pool[used++] as number) || 1;
+}
+
+export function newTraceId(): TraceWords {
+  return [randomWord(), randomWord(), randomWord(), randomWord()];
+}
+
+/** 32 hex digits. */
+export function formatTraceId(words: TraceWords): string {
+  return toHex(words);
+}
+
+/** 16 hex digits. */
+export function formatSpanId(high: number, low: number): string {
+  return toHex([high, low]);
+}
+
+function toHex(words: readonly number[]): string {
+  const bytes = new Uint8Array(words.length * 4);
+  const view = new DataView(bytes.buffer);
+  for (const [index, word] of words.entries()) view.setUint32(index * 4, word);
+  return bytesToHex(bytes);
+}

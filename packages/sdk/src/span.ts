@@ -1,0 +1,290 @@
+/**
+ * A live span: the hot path. Starting writes a record with the input, ending writes one with the output; what happens
+ * in between writes its own. The object itself keeps ids, kind and a few flags, nothing of the program's values.
+ */
+import { isModelCall, SPAN_FIELDS, type SpanKind, type Usage } from "@clew/model";
+import type { Capture } from "./capture/capture.ts";
+import { describeError } from "./capture/error.ts";
+import type { Parameters } from "./capture/parameters.ts";
+import { type Client, currentClient } from "./client.ts";
+import { microsNow } from "./clock.ts";
+import { currentScope, type Inherited, type Scope } from "./context.ts";
+import type { SpanFields } from "./fields.ts";
+import { formatSpanId, formatTraceId, newTraceId, randomWord, type TraceWords } from "./ids.ts";
+import {
+  writeError,
+  writeLabel,
+  writeMap,
+  writeName,
+  writeNumber,
+  writeTags,
+  writeTruncated,
+  writeUsage,
+} from "./record.ts";
+import type { SpanTemplate } from "./template.ts";
+
+/** An input to capture: a value, or a call's arguments when `parameters` name them. */
+export interface Input {
+  readonly value: unknown;
+  readonly parameters?: Parameters | undefined;
+  /** Pointers of what an earlier capture of this value has cut. */
+  readonly truncated?: readonly string[] | undefined;
+}
+
+export class LiveSpan implements Scope {
+  readonly client: Client;
+  readonly parent: LiveSpan | undefined;
+  readonly kind: SpanKind;
+  readonly inherited: Inherited | undefined;
+  ended = false;
+  /** A retry was needed, or a direct child failed: if this span still succeeds, it does so with a warning. */
+  troubled = false;
+  /** The program gave an output by itself, so the returned value is not it. */
+  hasOutput = false;
+  startTime = 0;
+  /** The id, as 32-bit quarters and halves. */
+  private readonly trace: TraceWords;
+  private readonly high: number = randomWord();
+  private readonly low: number = randomWord();
+  private readonly project: string | undefined;
+  private readonly environment: string | undefined;
+  /** False when the trace is not sampled or there was no room for the span's start. */
+  private recorded: boolean;
+  private startRecord = 0;
+  private usage: Usage | undefined;
+  private status: SpanFields["status"];
+
+  constructor(template: SpanTemplate, scope: Scope | undefined) {
+    const parent = scope?.span;
+    const inherited = scope?.inherited;
+    this.parent = parent;
+    this.kind = template.kind;
+    this.inherited = inherited;
+    if (parent === undefined) {
+      const client = currentClient();
+      this.client = client;
+      this.trace = reservedTrace(scope) ?? newTraceId();
+      this.recorded = client.config.tracing && isSampled(client, this.trace[0]);
+      const { config } = client;
+      const project = template.project ?? inherited?.project;
+      this.project = project === config.project ? undefined : project;
+      this.environment = template.environment ?? inherited?.environment;
+    } else {
+      this.client = parent.client;
+      this.trace = parent.trace;
+      this.recorded = parent.recorded;
+      this.project = parent.project;
+      this.environment = parent.environment;
+    }
+  }
+
+  get span(): this {
+    return this;
+  }
+
+  /** True when the span's news reach the wire. */
+  get isRecorded(): boolean {
+    return this.recorded;
+  }
+
+  /** 32 hex digits. */
+  get traceId(): string {
+    return formatTraceId(this.trace);
+  }
+
+  /** 16 hex digits. */
+  get spanId(): string {
+    return formatSpanId(this.high, this.low);
+  }
+
+  /** Writes the start record. Without an input none is captured. */
+  start(template: SpanTemplate, input?: Input): void {
+    this.startTime = microsNow();
+    if (!this.recorded) return;
+    const { buffer, health } = this.client;
+    const capture = buffer.open();
+    if (capture === undefined) {
+      this.recorded = false;
+      return;
+    }
+    try {
+      this.writeStart(capture, template, input);
+      this.startRecord = buffer.commit();
+      health.spans++;
+    } catch (error) {
+      buffer.abandon();
+      health.internalError(error);
+      this.recorded = false;
+    }
+  }
+
+  /** Takes the start back, if nothing was written since: the span has not begun after all. */
+  retract(): boolean {
+    if (!this.recorded) return true;
+    if (!this.client.buffer.retract(this.startRecord)) return false;
+    this.client.health.spans--;
+    return true;
+  }
+
+  /** Writes news of the span at once; only the given fields change. */
+  update(fields: SpanFields): void {
+    if (fields.status !== undefined) this.status = fields.status;
+    if (fields.output !== undefined) this.hasOutput = true;
+    if (fields.usage !== undefined) this.usage = { ...this.usage, ...fields.usage };
+    if (!this.recorded) return;
+    this.record((capture) => this.writeFields(capture, fields));
+  }
+
+  /** Ends the span; later calls do nothing. Without a status it is a success, or a warning after trouble. */
+  end(fields: SpanFields = {}): void {
+    if (this.ended) return;
+    this.ended = true;
+    if (fields.usage !== undefined) this.usage = { ...this.usage, ...fields.usage };
+    const status = fields.status ?? this.status ?? (this.troubled ? "warning" : "success");
+    if (status === "failed" && this.parent !== undefined) this.parent.troubled = true;
+    if (!this.recorded) return;
+    const endTime = microsNow();
+    const writeEnd = (capture: Capture): void => {
+      writeNumber(capture, "endTime", endTime);
+      writeLabel(capture, "status", status);
+    };
+    const whole = this.record((capture) => {
+      writeEnd(capture);
+      this.writeFields(capture, fields);
+    });
+    // A value that cannot be written must not leave the span open for ever.
+    if (!whole) this.record(writeEnd);
+  }
+
+  /** Ends the span as failed, or as cancelled, with what was thrown. */
+  fail(thrown: unknown, fields: SpanFields = {}): void {
+    this.end({ status: "failed", ...fields, error: thrown });
+  }
+
+  private writeStart(capture: Capture, template: SpanTemplate, input: Input | undefined): void {
+    const { writer } = capture;
+    this.writeKey(capture);
+    writer.number(SPAN_FIELDS.parentSpanId);
+    if (this.parent === undefined) writer.null();
+    else writer.id8(this.parent.high, this.parent.low);
+    writeName(capture, template.name);
+    writeLabel(capture, "kind", template.kind);
+    writeNumber(capture, "startTime", this.startTime);
+    writeLabel(capture, "environment", this.environment);
+    writeLabel(capture, "model", template.model);
+    writeLabel(capture, "provider", template.provider);
+    writeMap(capture, "generationInfo", template.generationInfo);
+    writeMap(capture, "attributes", template.attributes);
+    writeNumber(capture, "attempt", template.attempt);
+    writeNumber(capture, "slowMs", template.slowMs);
+    this.writeInherited(capture, template);
+    if (input !== undefined && (input.value !== undefined || input.parameters !== undefined)) {
+      writer.number(SPAN_FIELDS.input);
+      if (input.truncated !== undefined) capture.truncated.push(...input.truncated);
+      if (input.parameters === undefined) capture.value(input.value, "input");
+      else capture.arguments(input.value as readonly unknown[], input.parameters, "input");
+    }
+    writeTruncated(capture);
+  }
+
+  private writeInherited(capture: Capture, template: SpanTemplate): void {
+    const { inherited } = this;
+    if (inherited === undefined) {
+      writeTags(capture, template.tags);
+      writeMap(capture, "metadata", template.metadata);
+      return;
+    }
+    writeLabel(capture, "session", inherited.session);
+    writeLabel(capture, "user", inherited.user);
+    writeTags(capture, unite(inherited.tags, template.tags));
+    writeMap(capture, "metadata", merge(inherited.metadata, template.metadata));
+  }
+
+  private writeFields(capture: Capture, fields: SpanFields): void {
+    writeName(capture, fields.name);
+    writeLabel(capture, "model", fields.model);
+    writeLabel(capture, "provider", fields.provider);
+    writeLabel(capture, "finishReason", fields.finishReason);
+    writeLabel(capture, "session", fields.session);
+    writeLabel(capture, "user", fields.user);
+    writeMap(capture, "generationInfo", fields.generationInfo);
+    writeMap(capture, "metadata", fields.metadata);
+    writeMap(capture, "attributes", fields.attributes);
+    writeTags(capture, fields.tags);
+    if (fields.usage !== undefined) writeUsage(capture, this.usage);
+    writeNumber(capture, "timeToFirstChunkMs", fields.timeToFirstChunkMs);
+    writeNumber(capture, "chunkCount", fields.chunkCount);
+    if (fields.error !== undefined) writeError(capture, describeError(fields.error));
+    if (fields.output !== undefined) {
+      capture.writer.number(SPAN_FIELDS.output);
+      capture.value(fields.output, "output");
+    }
+    writeTruncated(capture);
+  }
+
+  /** Writes one further record; false when it could not be written. */
+  private record(write: (capture: Capture) => void): boolean {
+    const { buffer, health } = this.client;
+    const capture = buffer.open();
+    if (capture === undefined) return true;
+    try {
+      this.writeKey(capture);
+      write(capture);
+      buffer.commit();
+      return true;
+    } catch (error) {
+      buffer.abandon();
+      health.internalError(error);
+      return false;
+    }
+  }
+
+  private writeKey(capture: Capture): void {
+    const { writer } = capture;
+    const [a, b, c, d] = this.trace;
+    writer.number(SPAN_FIELDS.traceId);
+    writer.id16(a, b, c, d);
+    writer.number(SPAN_FIELDS.spanId);
+    writer.id8(this.high, this.low);
+    writeLabel(capture, "project", this.project);
+  }
+}
+
+/** The innermost live span of the running code. */
+export function currentSpan(): LiveSpan | undefined {
+  return currentScope()?.span;
+}
+
+/** The innermost span that is a call of a model: the running code's own, or the nearest around it. */
+export function currentModelCall(): LiveSpan | undefined {
+  let span = currentSpan();
+  while (span !== undefined && !isModelCall(span.kind)) span = span.parent;
+  return span;
+}
+
+function reservedTrace(scope: Scope | undefined): TraceWords | undefined {
+  const reservation = scope?.reservation;
+  if (reservation === undefined || reservation.isTaken) return undefined;
+  reservation.isTaken = true;
+  return reservation.traceId;
+}
+
+/** The first quarter of the id decides, so that every part of a trace decides alike. */
+function isSampled(client: Client, quarter: number): boolean {
+  const { sampleRate } = client.config;
+  if (sampleRate === 1 || quarter / 4_294_967_296 < sampleRate) return true;
+  client.health.unsampledTraces++;
+  return false;
+}
+
+function unite(
+  outer: readonly string[] | undefined,
+  inner: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (outer === undefined || inner === undefined) return inner ?? outer;
+  return [...new Set([...outer, ...inner])];
+}
+
+function merge<T extends object>(outer: T | undefined, inner: T | undefined): T | undefined {
+  return outer === undefined || inner === undefined ? (inner ?? outer) : { ...outer, ...inner };
+}

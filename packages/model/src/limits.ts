@@ -56,6 +56,10 @@ export const LIMITS = {
   exitMs: 500,
   /** Stream chunks kept as parts of a span's output; later ones are counted only. */
   streamChunks: 100_000,
+  /** First wait of `traceTool` before it tries a failed tool again; doubles. */
+  toolRetryBaseMs: 500,
+  /** Longest wait of `traceTool` between two tries. */
+  toolRetryMaxMs: 5000,
 
   // Detection
   /** Characters judged from the start of a text. With `detectTailChars` it bounds the time of one look; the middle is reported as not checked. */

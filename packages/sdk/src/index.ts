@@ -1,0 +1,26 @@
+// Marking functions
+export { traceable, type TraceableMark } from "./call/traceable.ts";
+export type { AnyFunction, TraceableOptions } from "./call/mark.ts";
+export { trace, type TraceOptions } from "./call/trace.ts";
+export { traceTool, type TraceToolOptions } from "./call/tool.ts";
+export { type ManualSpan, startSpan, type StartSpanOptions } from "./call/manual.ts";
+
+// Inside a span
+export {
+  currentSpanId,
+  currentTraceId,
+  type LlmRunUpdate,
+  updateCurrentLlmRun,
+  updateCurrentSpan,
+} from "./call/update.ts";
+export { withContext } from "./call/with-context.ts";
+export { type Traced, traced, type TracedResult } from "./call/traced.ts";
+export type { Inherited } from "./context.ts";
+export type { SpanFields } from "./fields.ts";
+
+// The SDK itself
+export { init } from "./client.ts";
+export type { InitOptions } from "./config.ts";
+export type { DropReason, Health } from "./health.ts";
+export { flush, health, shutdown } from "./lifecycle.ts";
+export type { RunStatus, SpanKind, Usage } from "@clew/model";

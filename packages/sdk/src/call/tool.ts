@@ -1,10 +1,10 @@
 /** `traceTool`: a tool that is tried again when it fails. Every try is a child span of the tool's. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { LIMITS } from "@clew/model";
-import { runInScope } from "../context.ts";
 import { type AnyFunction, createMark, type Mark, type TraceableOptions } from "./mark.ts";
 import { beginCall } from "./call.ts";
 import { isCancellation } from "./cancel.ts";
+import { enter } from "./integration.ts";
 import { observe } from "./observe.ts";
 import { shapeOf } from "./shape.ts";
 import { wrap } from "./wrap.ts";
@@ -81,12 +81,9 @@ function attemptMark(mark: Mark, attempt: number): Mark {
 function tryOnce(target: AnyFunction, self: unknown, args: unknown[], mark: Mark): unknown {
   const call = beginCall(mark, args);
   if (call === undefined) return Reflect.apply(target, self, args);
-  let result: unknown;
-  try {
-    result = runInScope(call.span, target, self, args);
-  } catch (error) {
-    call.fail(error);
-    throw error;
-  }
-  return observe(call, result, false);
+  return observe(
+    call,
+    enter(call, () => Reflect.apply(target, self, args)),
+    false,
+  );
 }

@@ -1,4 +1,3 @@
 export { Problem } from "./core/problem.ts";
 export { type RunningServer, type ServerOptions, startServer } from "./app.ts";
 export { type Mock, type MockOptions, startMock } from "./mock/server.ts";
-export { type Mock, type MockOptions, startMock } from "./mock/server.ts";

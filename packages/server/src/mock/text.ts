@@ -1,6 +1,6 @@
 /** Answers in prose: short, plausible, about the question, and the same for the same question. */
 import type { Prompt } from "./prompt.ts";
-import { findTopic, STUDIED_CHARS } from "./topic.ts";
+import { findTopic, STUDIED_CHARS, UNKNOWN_TOPIC } from "./topic.ts";
 
 const QUOTE_CHARS = 240;
 
@@ -25,6 +25,7 @@ export function writeText(prompt: Prompt): string {
   const task = `${system}\n${question}`.toLowerCase();
   if (/\bclassif|\bcategor|\blabel\b|\bsentiment\b/.test(task)) return writeLabel(prompt);
   if (/\bsummar|\bbriefing\b|\bcondense\b/.test(task)) return writeSummary(question);
+  if (/\breview\b|\bcritici[sz]e\b/.test(task)) return writeReview(question);
   if (/\bstory\b|\btale\b/.test(task)) return writeStory(findTopic(question));
   if (/^\s*(?:hi|hello|hey|good (?:morning|evening))\b/i.test(question))
     return "Hello! How can I help you today?";
@@ -66,12 +67,17 @@ function writeSummary(question: string): string {
 }
 
 function writeStory(topic: string): string {
-  const subject = topic === "short story" || topic === "story" ? "a lighthouse keeper" : topic;
+  const subject = topic === UNKNOWN_TOPIC ? "lighthouse keeper" : topic;
   return (
-    `Once there was ${subject}, and for a long time nothing happened. ` +
+    `Once there was a ${subject}, and for a long time nothing happened. ` +
     `One evening a small boat came in with no one aboard, only a lantern that was still warm. ` +
     `By morning the lantern stood in the window, and the boat had gone.`
   );
+}
+
+function writeReview(question: string): string {
+  const point = POINTS[hash(question) % POINTS.length];
+  return `The answer holds up. One thing to add: ${point}.`;
 }
 
 function writePoints(question: string): string {

@@ -10,7 +10,7 @@ const PROGRAM = ["test/programs/weather.ts"];
 const NOISE_MS = 400;
 
 const SERVERS: Record<string, (socket: Socket) => void> = {
-  "accepts and never answers": (socket) => void socket.resume(),
+  "accepts and never answers": () => undefined,
   "closes every connection": (socket) => void socket.destroy(),
   "resets in the middle of a request": (socket) =>
     void socket.once("data", () => socket.resetAndDestroy()),
@@ -30,6 +30,7 @@ describe("a traced program, when the server", () => {
   it.each(Object.entries(SERVERS))("%s, prints and exits as untraced", async (_, handler) => {
     const server = createServer((socket) => {
       socket.on("error", () => socket.destroy());
+      socket.resume();
       handler(socket);
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

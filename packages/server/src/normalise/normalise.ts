@@ -18,7 +18,9 @@ export function normalisePatch(
   resource: Resource,
   receivedAt: Micros,
 ): NormalPatch {
-  const environment = patch.environment ?? resource.environment;
+  // Only the start may fall back on the sender's default: later news that is silent must not overrule it.
+  const fallback = patch.startTime === undefined ? undefined : resource.environment;
+  const environment = patch.environment ?? fallback;
   const { usage: reported, ...rest } = patch;
   const normal: NormalPatch = {
     ...rest,

@@ -112,7 +112,7 @@ describe("async functions", () => {
     expect(traced.stdout).toBe(untraced.stdout);
     expect(traced.ms - untraced.ms).toBeLessThan(500);
     const span = (await stage.trace("answer_question")).span("answer_question");
-    expect(`${String(span.output)}\n`).toBe(traced.stdout);
+    expect(span.output).toBe(traced.stdout.trimEnd());
   });
 
   it("1.7 records a call nobody awaited under its parent, and no generator nobody started", async () => {
@@ -180,7 +180,7 @@ describe("async functions", () => {
     for (const route of routes.filter(({ status }) => status === "success")) {
       const { outline, spans } = await readTrace(stage.clew, route);
       expect(outline).toEqual(["POST /classify", "-classify_document"]);
-      expect((spans[0]?.output as { traceId: string }).traceId).toBe(route.traceId);
+      expect(spans[0]?.output).toMatchObject({ traceId: route.traceId });
     }
   });
 
@@ -192,10 +192,11 @@ describe("async functions", () => {
       chains.map(async (chain) => {
         const { spans, outline } = await readTrace(stage.clew, chain);
         expect(outline).toEqual(["chain", "-step", "-step", "-step"]);
-        return new Set(spans.slice(1).map((span) => (span.input as { chain: string }).chain));
+        const labels = spans.slice(1).map((span) => (span.input as { chain: string }).chain);
+        return [...new Set(labels)].join();
       }),
     );
-    expect(labels.map((label) => [...label]).sort()).toEqual([["a"], ["b"]]);
+    expect(new Set(labels)).toEqual(new Set(["a", "b"]));
   });
 });
 

@@ -39,8 +39,8 @@ describe("patterns", () => {
     expect(news).toMatchObject({ kind: "tool", input: { topic: "ferry strikes" } });
     expect(synthesize).toMatchObject({ kind: "llm", model: "gpt-4o", provider: "openai" });
     const prompt = messagesOf(synthesize.input)[0]?.content;
-    expect(prompt).toContain(String(weather.output));
-    expect(prompt).toContain(String(news.output));
+    expect(prompt).toContain(weather.output);
+    expect(prompt).toContain(news.output);
   });
 
   it("2.2 counts tokens, cost and latency per provider; the sums are those of the spans", async () => {

@@ -2,7 +2,7 @@
 import { traceable } from "@clew/sdk";
 
 const inside = traceable("tool", { name: "inside" })(() => "in");
-const outside = traceable("tool", { name: "outside" })(() => "out");
+const outside = traceable("tool", { name: "outside" })((chunk: string) => chunk);
 
 const streamLater = traceable("llm", { name: "stream" })(async function* streamLater() {
   inside();
@@ -19,19 +19,19 @@ const stream = traceable("llm", { name: "stream" })(function* stream() {
 
 await traceable("agent", { name: "left async" })(async () => {
   for await (const chunk of streamLater()) {
-    outside();
+    outside(chunk);
     if (chunk === "two ") break;
   }
 })();
 traceable("agent", { name: "left sync" })(() => {
   for (const chunk of stream()) {
-    outside();
+    outside(chunk);
     if (chunk === "two ") break;
   }
 })();
 await traceable("agent", { name: "thrown async" })(async () => {
   try {
-    for await (const chunk of streamLater()) outside(chunk as never);
+    for await (const chunk of streamLater()) outside(chunk);
   } catch (error) {
     return (error as Error).message;
   }
@@ -39,7 +39,7 @@ await traceable("agent", { name: "thrown async" })(async () => {
 })();
 traceable("agent", { name: "thrown sync" })(() => {
   try {
-    for (const chunk of stream()) outside(chunk as never);
+    for (const chunk of stream()) outside(chunk);
   } catch (error) {
     return (error as Error).message;
   }

@@ -66,12 +66,12 @@ const spanPatch = fc
   })
   .filter((span) => span.parentSpanId !== span.spanId)
   .map(defined) as unknown as fc.Arbitrary<SpanPatch>;
-const batch: fc.Arbitrary<SpanBatch> = fc.record({
+const batch = fc.record({
   resource: fc
     .record({ project: optional(label), sdkName: optional(label), runtime: optional(label) })
     .map(defined),
   spans: fc.array(spanPatch, { maxLength: 40 }),
-});
+}) as fc.Arbitrary<SpanBatch>;
 
 function defined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as T;

@@ -1,0 +1,31 @@
+/** Runs a program of `test/programs` from the sources, in a process of its own. */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+
+export interface ProgramResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  /** From start to exit. */
+  ms: number;
+}
+
+/** Starts the program with the given environment and waits for its end. */
+export function runProgram(
+  name: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<ProgramResult> {
+  const file = join(import.meta.dirname, "../programs", name);
+  const start = performance.now();
+  const child = spawn(process.execPath, ["--conditions=@clew/source", "--no-warnings", file], {
+    env: { PATH: process.env.PATH, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const result = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (result.stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (result.stderr += text));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, ...result, ms: performance.now() - start }));
+  });
+}

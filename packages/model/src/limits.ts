@@ -99,6 +99,8 @@ export const LIMITS = {
   traceLabels: 64,
   /** Longest time a request may take to arrive whole; slower ones are closed. */
   receiveMs: 60_000,
+  /** Longest time a closing server waits for running requests; then it cuts them off. */
+  closeMs: 5000,
   /** Time between two events of one trace on a live connection; changes between them become one event. */
   liveCoalesceMs: 100,
   /** Bytes waiting for one live client; a client that reads slower is disconnected and may come again. */

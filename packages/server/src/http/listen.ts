@@ -7,9 +7,11 @@ import { LIMITS } from "@clew/model";
 export interface Listening {
   /** Port that was bound, where 0 was asked for. */
   port: number;
-  /** Lets running requests finish, then resolves. */
+  /** Lets running requests finish, at most LIMITS.closeMs, then resolves. */
   close(): Promise<void>;
 }
+
+const IDLE_CHECK_MS = 20;
 
 /** Rejects with the system's error, e.g. EADDRINUSE. */
 export function listen(router: Hono, port: number, host: string): Promise<Listening> {
@@ -31,7 +33,14 @@ export function listen(router: Hono, port: number, host: string): Promise<Listen
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.close((error) => (error === undefined ? resolve() : reject(error)));
-    server.closeIdleConnections();
+    // A connection that ends its last request now would idle until its client leaves.
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+    const cut = setTimeout(() => server.closeAllConnections(), LIMITS.closeMs);
+    server.close((error) => {
+      clearInterval(idle);
+      clearTimeout(cut);
+      if (error === undefined) resolve();
+      else reject(error);
+    });
   });
 }

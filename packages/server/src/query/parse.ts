@@ -10,7 +10,7 @@ import {
 } from "@clew/model";
 import { type Filter, type ListQuery, SORTS, type StatsQuery } from "../core/reader.ts";
 import { decodeCursor } from "./cursor.ts";
-import { Parameters } from "./parameters.ts";
+import { bad, Parameters } from "./parameters.ts";
 
 const FILTER_PARAMETERS = [
   "project",
@@ -82,8 +82,14 @@ function parseFilter(parameters: Parameters): Filter {
     minCostUsd: parameters.amount("minCostUsd"),
     from: parameters.time("from"),
     to: parameters.time("to"),
-    q: parameters.text("q"),
+    q: parseSearch(parameters),
   });
+}
+
+function parseSearch(parameters: Parameters): string | undefined {
+  const wanted = parameters.text("q");
+  if (wanted?.includes("\0") === true) throw bad("q", "must not contain NUL");
+  return wanted;
 }
 
 function withoutUndefined(filter: { [K in keyof Filter]: Filter[K] | undefined }): Filter {

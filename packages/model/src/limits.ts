@@ -10,6 +10,8 @@ export const LIMITS = {
   stringChars: 8_388_608,
   /** Bytes one captured input or output may take. What follows is cut and the path is listed in `truncated`. */
   valueBytes: 25_165_824,
+  /** Bytes each member and item counts toward `valueBytes` beyond its own: whoever reads the value pays for its structure too. */
+  valueItemBytes: 16,
   /** Numbers an all-number array may hold before it is captured as a summary (length and first numbers). */
   vectorItems: 64,
   /** First numbers kept of a summarised vector or typed array. */

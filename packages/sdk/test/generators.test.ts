@@ -55,16 +55,18 @@ describe("a traced generator", () => {
       for (const letter of lettersSync()) stepSync(`outside ${letter}`);
     });
     await consume();
-    const root = await collector.tree();
-    expect(root.children.map((span) => span.name).sort()).toEqual([
-      "letters",
-      "lettersSync",
-      "step",
-      "step",
-      "step",
-      "stepSync",
-      "stepSync",
-      "stepSync",
+    const { children } = await collector.tree();
+    expect(
+      children.map(({ name, input }) => [name, (input as { label: string } | undefined)?.label]),
+    ).toEqual([
+      ["letters", undefined],
+      ["step", "outside a"],
+      ["step", "outside b"],
+      ["step", "outside c"],
+      ["lettersSync", undefined],
+      ["stepSync", "outside a"],
+      ["stepSync", "outside b"],
+      ["stepSync", "outside c"],
     ]);
   });
 

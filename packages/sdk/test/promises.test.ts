@@ -31,7 +31,7 @@ describe("a returned promise", () => {
   it("has its span ended before the code that awaits it goes on", async () => {
     const shared = Promise.resolve("value");
     for (const target of [async () => "value", () => shared]) {
-      const call = traceable("tool")(target as () => Promise<string>);
+      const call = traceable("tool")(target);
       const before = health().written;
       await call();
       expect(health().written).toBe(before + 2);

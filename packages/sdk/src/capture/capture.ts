@@ -96,6 +96,8 @@ export class Capture {
     let most: number = LIMITS.stringChars;
     if (value.length * 3 > left && Buffer.byteLength(value) > left) {
       most = Math.min(most, Math.max(0, Math.floor(left / 3)));
+      // The value has used up its bytes: whatever comes after this text is left out.
+      this.limit = 0;
     }
     if (value.length <= most) {
       this.writer.text(value);
@@ -161,6 +163,7 @@ export class Capture {
     }
     let count = 0;
     for (const key of keys) {
+      this.limit -= LIMITS.valueItemBytes;
       let member: unknown;
       try {
         member = (value as Record<string, unknown>)[key];
@@ -195,6 +198,7 @@ export class Capture {
     const length = lengthOf(items);
     for (let index = 0; index < length; index++) {
       this.keys[depth] = index;
+      this.limit -= LIMITS.valueItemBytes;
       if (writer.offset > this.limit) {
         this.cut(depth);
         this.marker({ type: "Truncated", of: length }, depth + 1);
@@ -218,7 +222,7 @@ export class Capture {
     writer.openMap();
     writer.text(TYPE_KEY);
     writer.text(type);
-    this.members(rest, depth, Number.POSITIVE_INFINITY);
+    for (const key of Object.keys(rest)) this.member(key, rest[key], depth);
     writer.close();
   }
 

@@ -19,7 +19,7 @@ const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}"
 export function parseParameters(target: (...args: never[]) => unknown): Parameters {
   const source = Function.prototype.toString.call(target);
   const single = SINGLE_ARROW.exec(source);
-  if (single !== null && single[1] !== "async") return { names: [single[1]], restIndex: -1 };
+  if (single !== null) return { names: [single[1]], restIndex: -1 };
   const start = findList(source);
   const list = start === -1 ? undefined : splitList(source, start);
   if (list === undefined) return NONE;

@@ -12,7 +12,7 @@ export interface Options {
 }
 
 const FULL: Options = {
-  rounds: 5,
+  rounds: 6,
   divisor: 1,
   ingestSpans: 60_000,
   ingestRounds: 3,

@@ -5,7 +5,7 @@
  *     npm run build && npm run bench -- --quick up to three
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { measureIngest } from "./ingest.ts";
 import { parseOptions } from "./options.ts";
@@ -14,7 +14,7 @@ import { measureSdks } from "./sdk/measure.ts";
 
 const options = parseOptions(process.argv.slice(2));
 const here = fileURLToPath(new URL(".", import.meta.url));
-for (const built of ["../packages/sdk/dist/index.js", "../packages/server/bin/clew.js"]) {
+for (const built of ["../packages/sdk/dist/index.js", "../packages/server/dist/cli/main.js"]) {
   if (!existsSync(new URL(built, import.meta.url))) throw new Error("build first: npm run build");
 }
 if (!existsSync(new URL("node_modules", import.meta.url))) {
@@ -22,6 +22,7 @@ if (!existsSync(new URL("node_modules", import.meta.url))) {
 }
 const sdks = await measureSdks(options);
 const ingest = await measureIngest(options);
-const text = render({ options, sdks, ingest, date: new Date() });
-writeFileSync(new URL("RESULTS.md", import.meta.url), text);
-process.stdout.write(text);
+const results = fileURLToPath(new URL("RESULTS.md", import.meta.url));
+writeFileSync(results, render({ options, sdks, ingest, date: new Date() }));
+execFileSync(fileURLToPath(new URL("../node_modules/.bin/oxfmt", import.meta.url)), [results]);
+process.stdout.write(readFileSync(results));

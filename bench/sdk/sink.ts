@@ -5,8 +5,8 @@ import { countSpans, type Received } from "./count.ts";
 
 export interface Sink {
   readonly url: string;
-  /** Spans received since the last `/reset`, each counted once. Counting happens here, not while they arrive. */
-  count(): number;
+  /** What came since the last `/reset`: finished spans, each counted once, and bytes of bodies as they were sent. */
+  tally(): { spans: number; bytes: number };
   close(): void;
 }
 
@@ -45,7 +45,11 @@ export async function openSink(): Promise<Sink> {
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${portOf(server)}`,
-    count: () => countSpans(received),
+    // Counted when asked, not while they arrive: the sender's processor time is being measured.
+    tally: () => ({
+      spans: countSpans(received),
+      bytes: received.reduce((sum, { body }) => sum + body.length, 0),
+    }),
     close: () => {
       server.closeAllConnections();
       server.close();

@@ -132,7 +132,11 @@ export class LiveSpan implements Scope {
     if (fields.output !== undefined) this.hasOutput = true;
     if (fields.usage !== undefined) this.usage = { ...this.usage, ...fields.usage };
     if (!this.recorded) return;
-    this.record((capture) => this.writeFields(capture, fields));
+    this.record((capture) => {
+      // Before the end the status is only noted: it may still change.
+      if (this.ended) writeLabel(capture, "status", fields.status);
+      this.writeFields(capture, fields);
+    });
   }
 
   /** Ends the span; later calls do nothing. Without a status it is a success, or a warning after trouble. */

@@ -59,7 +59,7 @@ const SPECIMENS: Record<string, string[]> = {
 };
 
 const find = (text: string): string[] =>
-  nationalId.find(new Reading(text)).map(({ category }) => category);
+  nationalId.find(new Reading(text), { prompt: text }).map(({ category }) => category);
 
 describe("national ids", () => {
   it("has a specimen of every number, from at least 25 countries", () => {

@@ -1,12 +1,13 @@
 /** Dates of birth: a date that words before it call one. A date alone is nobody's. */
 import type { Evidence, Family } from "../define.ts";
 import { isDay } from "../checksum.ts";
+import { DIGIT, kindOf } from "../text/tokens.ts";
 import { found, type Kind } from "./found.ts";
 
 const BIRTH: Kind = { category: "date_of_birth", label: "a date of birth", severity: "medium" };
 
 const BIRTH_WORD =
-  /(?<![\p{L}\p{N}])(?:d\.?o\.?b\.?|dob|birth[ _-]?date|date[ _-]of[ _-]birth|birthday|birth[ _-]?day|born(?: on| in)?|geboren(?: am)?|geb\.|geburtsdatum|né\(?e?\)? le|date de naissance|fecha de nacimiento|naci[oó](?: el)?|nacid[oa](?: el)?|data de nascimento|nascid[oa](?: em)?|data di nascita|nat[oa] il|geboortedatum|født|fødselsdato|född|födelsedatum|data urodzenia|ur\.)(?![\p{L}])/giu;
+  /(?:d\.?o\.?b\.?|dob|birth[ _-]?date|date[ _-]of[ _-]birth|birthday|birth[ _-]?day|born(?: on| in)?|geboren(?: am)?|geb\.|geburtsdatum|né\(?e?\)? le|date de naissance|fecha de nacimiento|naci[oó](?: el)?|nacid[oa](?: el)?|data de nascimento|nascid[oa](?: em)?|data di nascita|nat[oa] il|geboortedatum|født|fødselsdato|född|födelsedatum|data urodzenia|ur\.)/gi;
 
 const MONTHS =
   "jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|janv|févr|mars|avr|juin|juil|août|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|märz|maart|mei";
@@ -26,10 +27,12 @@ export const birth: Family = {
   name: "birth",
   find(reading) {
     const evidence: Evidence[] = [];
+    const { text } = reading;
     if (reading.tokens.length === 0) return evidence;
-    for (const word of reading.text.matchAll(BIRTH_WORD)) {
+    for (const word of text.matchAll(BIRTH_WORD)) {
       const from = word.index + word[0].length;
-      const match = DATE.exec(reading.text.slice(from, from + REACH));
+      if (isLetter(text, word.index - 1) || isLetter(text, from)) continue;
+      const match = DATE.exec(text.slice(from, from + REACH));
       if (match === null || match.index > 20 || !isCalendarDay(match)) continue;
       const start = from + match.index;
       evidence.push(found(BIRTH, start, start + match[0].length, 0.9));
@@ -37,6 +40,10 @@ export const birth: Family = {
     return evidence;
   },
 };
+
+function isLetter(text: string, at: number): boolean {
+  return kindOf(text.charCodeAt(at)) > DIGIT && text[at] !== "_";
+}
 
 function isCalendarDay(match: RegExpExecArray): boolean {
   const [year, month, day, first, second, last, dayBefore, dayAfter] = match.slice(1).map(Number);

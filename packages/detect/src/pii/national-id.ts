@@ -1,7 +1,7 @@
 /** Personal numbers that states give out. Weak forms count only beside a word that names them. */
 import type { Evidence, Family } from "../define.ts";
-import { kindOf } from "../text/tokens.ts";
 import type { Reading } from "../text/reading.ts";
+import type { Stretch } from "../text/stretches.ts";
 import { found, isIdentifier } from "./found.ts";
 import { AMERICAS } from "./national/americas.ts";
 import { ASIA_PACIFIC_AND_AFRICA } from "./national/asia-pacific-africa.ts";
@@ -31,8 +31,7 @@ const NAMES = new Map(
   ]),
 );
 
-/** Longest number as written, and how far from it a word may stand that names it. */
-const LONGEST = 26;
+/** How far from a number a word may stand that names it. */
 const WORD_BEFORE = 40;
 const WORD_AFTER = 16;
 
@@ -52,22 +51,10 @@ export const nationalId: Family = {
   },
 };
 
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Stretches without spaces around each token, and number runs, which may have spaces. By start. */
+/** Stretches without spaces, and number runs, which may have spaces. By start. */
 function candidates(reading: Reading): Stretch[] {
   const { text } = reading;
-  const list: Stretch[] = [];
-  let last = -1;
-  for (const token of reading.tokens) {
-    const stretch = stretchAround(text, token);
-    if (stretch === null || stretch.start === last) continue;
-    last = stretch.start;
-    list.push(stretch);
-  }
+  const list: Stretch[] = [...reading.stretches];
   for (const run of reading.numbers) {
     if (!run.raw.includes(" ") || run.glued) continue;
     list.push(run);
@@ -78,21 +65,6 @@ function candidates(reading: Reading): Stretch[] {
     }
   }
   return list.sort((a, b) => a.start - b.start || b.end - a.end);
-}
-
-/** Letters and digits joined by single marks, as far as they go; null when too long for any number. */
-function stretchAround(text: string, token: Stretch): Stretch | null {
-  let { start, end } = token;
-  while (end - start <= LONGEST && isPart(text, start - 1, -1)) start--;
-  while (end - start <= LONGEST && isPart(text, end, 1)) end++;
-  if (text[end] === ")" && text.slice(start, end).includes("(")) end++;
-  return end - start > LONGEST ? null : { start, end };
-}
-
-/** A letter or digit, or a mark with one beyond it. */
-function isPart(text: string, at: number, step: 1 | -1): boolean {
-  if (kindOf(text.charCodeAt(at)) !== 0) return true;
-  return at > 0 && "-./+(".includes(text[at] ?? " ") && kindOf(text.charCodeAt(at + step)) !== 0;
 }
 
 function judge(reading: Reading, start: number, end: number): Evidence | null {

@@ -1,5 +1,6 @@
 /** Personal data with a form of its own: checked by check sums, grouping and the words around it. */
 import { type Detector, DetectorType, type Evidence } from "../define.ts";
+import { withoutOverlaps } from "../overlap.ts";
 import { graver, rank } from "../severity.ts";
 import { birth } from "./birth.ts";
 import { card } from "./card.ts";
@@ -20,19 +21,6 @@ export const pii: Detector = {
   families: [url, email, iban, card, nationalId, document, network, crypto, birth, phone],
   settle: (evidence) => raise(withoutOverlaps(evidence)),
 };
-
-/** Of two that overlap the surer one stays; of equals the earlier family's. */
-function withoutOverlaps(evidence: readonly Evidence[]): Evidence[] {
-  const sorted = evidence.toSorted((a, b) => b.confidence - a.confidence);
-  const byStart = sorted.toSorted((a, b) => a.start - b.start);
-  const kept: Evidence[] = [];
-  for (const one of byStart) {
-    const last = kept.at(-1);
-    if (last === undefined || one.start >= last.end) kept.push(one);
-    else if (one.confidence > last.confidence) kept[kept.length - 1] = one;
-  }
-  return kept;
-}
 
 /**
  * One element is as grave as its kind. Two kinds together are `high`; three of which one is a card, an account

@@ -1,11 +1,13 @@
 /** A text with the views several families share. Each view is made once, on first use, in one linear pass. */
 import { joinNumbers, type NumberRun } from "./numbers.ts";
+import { findStretches, type Stretch } from "./stretches.ts";
 import { DIGIT, findTokens, type Token } from "./tokens.ts";
 
 export class Reading {
   readonly text: string;
   #tokens: readonly Token[] | undefined;
   #numbers: readonly NumberRun[] | undefined;
+  #stretches: readonly Stretch[] | undefined;
 
   constructor(text: string) {
     this.text = text;
@@ -21,6 +23,12 @@ export class Reading {
   get numbers(): readonly NumberRun[] {
     this.#numbers ??= joinNumbers(this.text, this.tokens);
     return this.#numbers;
+  }
+
+  /** Letters and digits joined by single marks, up to 26 characters: `756.9217.0769.85`, `4c-09-47-c9-be-1e`. */
+  get stretches(): readonly Stretch[] {
+    this.#stretches ??= findStretches(this.text, this.tokens);
+    return this.#stretches;
   }
 
   /** Tokens that are not digits alone: letters and digits mixed. */

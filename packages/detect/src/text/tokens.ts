@@ -26,24 +26,28 @@ export function kindOf(code: number): number {
   return code >= 0xc0 && code < 0x2000 ? OTHER : 0;
 }
 
-/** The tokens of a text, in order. */
+/** The tokens of a text, in order. Looks for digits and widens around them: most of a text has none. */
 export function findTokens(text: string): Token[] {
   const tokens: Token[] = [];
   const length = text.length;
-  let index = 0;
-  while (index < length) {
-    let kinds = kindOf(text.charCodeAt(index));
-    if (kinds === 0) {
-      index++;
-      continue;
+  let last = 0;
+  for (let index = 0; index < length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 48 || code > 57) continue;
+    let start = index;
+    let kinds = DIGIT;
+    for (let kind = 0; start > last; start--) {
+      kind = kindOf(text.charCodeAt(start - 1));
+      if (kind === 0) break;
+      kinds |= kind;
     }
-    const start = index++;
-    for (; index < length; index++) {
+    for (index++; index < length; index++) {
       const kind = kindOf(text.charCodeAt(index));
       if (kind === 0) break;
       kinds |= kind;
     }
-    if ((kinds & DIGIT) !== 0) tokens.push({ start, end: index, kinds });
+    tokens.push({ start, end: index, kinds });
+    last = index;
   }
   return tokens;
 }

@@ -3,12 +3,16 @@
  * DATA_DIR holds JSON lines files as its README describes; none of their rows are in this repository.
  */
 import { evaluatePii } from "./detect/pii.ts";
+import { evaluateSecrets } from "./detect/secrets.ts";
+import { evaluateSqlInjection } from "./detect/sql-injection.ts";
 
 const [folder, only] = process.argv.slice(2);
 if (folder === undefined) throw new Error("usage: eval-detect.ts DATA_DIR [detector]");
 
 const EVALUATIONS: Record<string, (folder: string) => string[]> = {
   pii: evaluatePii,
+  secrets: evaluateSecrets,
+  sql_injection: evaluateSqlInjection,
 };
 
 for (const [name, evaluation] of Object.entries(EVALUATIONS)) {

@@ -1,8 +1,10 @@
 /** The only list of the detectors that exist. */
 import { type Detector, DetectorType } from "./define.ts";
 import { pii } from "./pii/pii.ts";
+import { secrets } from "./secrets/secrets.ts";
+import { sqlInjection } from "./sql/sql-injection.ts";
 
-const CATALOG: readonly Detector[] = [pii];
+const CATALOG: readonly Detector[] = [pii, secrets, sqlInjection];
 
 /** The detectors that can be asked for. */
 export function availableDetectors(): readonly Detector[] {

@@ -19,6 +19,8 @@ const HOSTILE: Record<string, string> = {
   "points and digits": fill("1.2."),
   "IBAN heads": fill("DE89 3704 "),
   "words of birth": fill("dob born "),
+  "conditions in quotes": fill("' or 1=1 select a "),
+  "names of secrets": fill("secret token= key:"),
 };
 
 /** Every family over the whole text: the caps of a run do not help here. */
@@ -33,7 +35,7 @@ function judge(text: string): void {
 }
 
 describe("hostile text", () => {
-  it("is judged in linear time: twelve mebibytes in less than four seconds", () => {
+  it("is judged in linear time: fourteen mebibytes in less than four seconds", () => {
     const times = Object.entries(HOSTILE).map(([name, text]) => {
       const began = performance.now();
       judge(text);

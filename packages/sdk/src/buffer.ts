@@ -46,10 +46,18 @@ export class SpanBuffer {
     this.startBatch();
   }
 
-  /** Opens a record. Undefined, and the record counted as dropped, when there is no room for it. */
-  open(): Capture | undefined {
+  /** True once the buffer takes no more records. */
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  /**
+   * Opens a record. Undefined, and the record counted as dropped, when there is no room for it. A bare one, of a few
+   * bytes, finds room in a full buffer too: that a span has ended is worth more than what it would cost.
+   */
+  open(isBare = false): Capture | undefined {
     this.health.written++;
-    const refusal = this.refusal();
+    const refusal = this.refusal(isBare);
     if (refusal !== undefined) {
       this.health.drop(refusal, 1);
       return undefined;
@@ -120,9 +128,10 @@ export class SpanBuffer {
     else this.timer = setTimeout(this.onTimer, LIMITS.batchMs).unref();
   };
 
-  private refusal(): DropReason | undefined {
+  private refusal(isBare: boolean): DropReason | undefined {
     if (this.closed) return "shut_down";
     if (this.recordOpen) return "reentrant";
+    if (isBare) return undefined;
     const pending = this.taker.waitingBytes + this.writer.offset;
     return pending > LIMITS.pendingBytes ? "buffer_full" : undefined;
   }

@@ -156,8 +156,8 @@ export class LiveSpan implements Scope {
       writeEnd(capture);
       this.writeFields(capture, fields);
     });
-    // A value that cannot be written must not leave the span open for ever.
-    if (!whole) this.record(writeEnd);
+    // An output that finds no room or cannot be written must not leave the span open for ever.
+    if (!whole && !this.client.buffer.isClosed) this.record(writeEnd, true);
   }
 
   /** Ends the span as failed, or as cancelled, with what was thrown. */
@@ -226,11 +226,11 @@ export class LiveSpan implements Scope {
     writeTruncated(capture);
   }
 
-  /** Writes one further record; false when it could not be written. */
-  private record(write: (capture: Capture) => void): boolean {
+  /** Writes one further record; false when it was refused or could not be written. */
+  private record(write: (capture: Capture) => void, isBare = false): boolean {
     const { buffer, health } = this.client;
-    const capture = buffer.open();
-    if (capture === undefined) return true;
+    const capture = buffer.open(isBare);
+    if (capture === undefined) return false;
     try {
       this.writeKey(capture);
       write(capture);

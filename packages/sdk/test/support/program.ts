@@ -6,8 +6,6 @@ export interface ProgramResult {
   code: number | null;
   stdout: string;
   stderr: string;
-  /** From start to exit. */
-  ms: number;
 }
 
 /** Starts the program with the given environment and waits for its end. */
@@ -16,7 +14,6 @@ export function runProgram(
   environment: Readonly<Record<string, string>>,
 ): Promise<ProgramResult> {
   const file = join(import.meta.dirname, "../programs", name);
-  const start = performance.now();
   const child = spawn(process.execPath, ["--conditions=@clew/source", "--no-warnings", file], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
@@ -26,6 +23,6 @@ export function runProgram(
   child.stderr.setEncoding("utf8").on("data", (text: string) => (result.stderr += text));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, ...result, ms: performance.now() - start }));
+    child.on("close", (code) => resolve({ code, ...result }));
   });
 }

@@ -16,6 +16,14 @@ export function formatDuration(milliseconds: number | null): string {
   return `${Math.floor(minutes / 60)}h ${pad(minutes % 60)}m`;
 }
 
+/** A round time on an axis, without needless zeros: `0`, `500 ms`, `2 s`. */
+export function formatAxisDuration(milliseconds: number): string {
+  if (milliseconds === 0) return "0";
+  if (milliseconds < 1000) return `${trimZeros(milliseconds.toFixed(3))} ms`;
+  if (milliseconds < 60_000) return `${trimZeros((milliseconds / 1000).toFixed(2))} s`;
+  return formatDuration(milliseconds);
+}
+
 /** US dollars: `$0.0031`, `$0.124`, `$12.40`, `$1,240`. */
 export function formatCost(usd: number | null): string {
   if (usd === null) return NONE;
@@ -69,7 +77,7 @@ export function formatBytes(bytes: number): string {
 export function formatTime(iso: string, now: Date = new Date()): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
-  const clock = `${pad(date.getHours())}:${pad(date.getMinutes())}`;
+  const clock = clockOf(date);
   if (date.toDateString() === now.toDateString()) return `${clock}:${pad(date.getSeconds())}`;
   const year = date.getFullYear() === now.getFullYear() ? "" : ` ${date.getFullYear()}`;
   return `${date.getDate()} ${MONTHS[date.getMonth()] ?? ""}${year} ${clock}`;
@@ -84,9 +92,27 @@ export function formatFullTime(iso: string): string {
   return `${date.getDate()} ${MONTHS[date.getMonth()] ?? ""} ${date.getFullYear()} ${clock}.${fraction}`;
 }
 
+/** The interval of a chart that starts at that second: `20 Nov 14:00`, days without the clock. */
+export function formatMoment(seconds: number, interval: "minute" | "hour" | "day"): string {
+  const date = new Date(seconds * 1000);
+  const day = `${date.getDate()} ${MONTHS[date.getMonth()] ?? ""}`;
+  return interval === "day" ? day : `${day} ${clockOf(date)}`;
+}
+
+/** The same under an axis, where midnight says the day: `14:00`, `20 Nov`. */
+export function formatTick(seconds: number, interval: "minute" | "hour" | "day"): string {
+  const date = new Date(seconds * 1000);
+  const isMidnight = date.getHours() === 0 && date.getMinutes() === 0;
+  return isMidnight ? formatMoment(seconds, "day") : interval === "day" ? "" : clockOf(date);
+}
+
 /** `1 span`, `3 spans`. */
 export function plural(count: number, word: string): string {
   return `${formatInteger(count)} ${word}${count === 1 ? "" : "s"}`;
+}
+
+function clockOf(date: Date): string {
+  return `${pad(date.getHours())}:${pad(date.getMinutes())}`;
 }
 
 function pad(value: number): string {

@@ -14,16 +14,16 @@ export interface EventSourceLike {
 
 export interface LiveFeed {
   /** The connection's state now. */
-  state(): LiveState;
+  readonly state: () => LiveState;
   /** Events that could not be read, since the page was opened. */
-  unreadable(): number;
+  readonly unreadable: () => number;
   /** Calls back on every change of state. Returns the way to stop. */
-  onState(listener: () => void): () => void;
+  readonly onState: (listener: () => void) => () => void;
   /** Calls back with the traces that changed, newest state of each, in batches. */
-  onTraces(listener: (traces: readonly TraceSummary[]) => void): () => void;
+  readonly onTraces: (listener: (traces: readonly TraceSummary[]) => void) => () => void;
   /** Calls back after the connection came back: what happened in between was not heard. */
-  onResume(listener: () => void): () => void;
-  close(): void;
+  readonly onResume: (listener: () => void) => () => void;
+  readonly close: () => void;
 }
 
 const CLOSED = 2;

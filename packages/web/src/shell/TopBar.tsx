@@ -69,7 +69,7 @@ function LivePulse(): ReactElement {
 }
 
 const THEME_PATHS: Readonly<Record<Theme, string>> = {
-  system: "M8 2.5a5.5 5.5 0 1 1 0 11ZM8 2.5a5.5 5.5 0 0 0 0 11",
+  system: "M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11Zm0 0v11",
   light:
     "M8 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6ZM8 1.2v1.4M8 13.4v1.4M1.2 8h1.4M13.4 8h1.4M3.2 3.2l1 1M11.8 11.8l1 1M3.2 12.8l1-1M11.8 4.2l1-1",
   dark: "M13.5 9.7A5.9 5.9 0 0 1 6.3 2.5a5.9 5.9 0 1 0 7.2 7.2Z",
@@ -98,11 +98,8 @@ function ThemeSwitch(): ReactElement {
         strokeWidth={1.4}
         aria-hidden
       >
-        <path
-          d={THEME_PATHS[theme]}
-          fill={theme === "system" ? "currentColor" : "none"}
-          strokeLinecap="round"
-        />
+        <path d={THEME_PATHS[theme]} fill="none" strokeLinecap="round" />
+        {theme === "system" ? <path d="M8 2.5a5.5 5.5 0 0 1 0 11Z" fill="currentColor" /> : null}
       </svg>
     </button>
   );

@@ -6,6 +6,15 @@ import { amount, choice, defineSearch, optional, type SearchCodec, text } from "
 export const RANGES = ["15m", "1h", "24h", "7d", "30d", "90d"] as const;
 export type Range = (typeof RANGES)[number];
 
+export const RANGE_SECONDS: Readonly<Record<Range, number>> = {
+  "15m": 900,
+  "1h": 3600,
+  "24h": 86_400,
+  "7d": 604_800,
+  "30d": 2_592_000,
+  "90d": 7_776_000,
+};
+
 /** Orders the list of traces can have; a leading minus is descending. */
 export const SORTS = ["-startTime", "startTime", "-durationMs", "-costUsd", "-tokens"] as const;
 export type Sort = (typeof SORTS)[number];

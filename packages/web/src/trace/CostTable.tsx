@@ -41,8 +41,8 @@ export function CostTable(props: { span: Span }): ReactElement | null {
           </tr>
         </thead>
         <tbody>
-          {lines.map((line, index) => (
-            <tr key={index}>
+          {lines.map((line) => (
+            <tr key={`${line.class} ${line.rule}`}>
               <th scope="row">
                 {CLASSES[line.class] ?? line.class}
                 {line.rule === "base" ? null : <small> {line.rule}</small>}

@@ -9,15 +9,15 @@ import styles from "./MessageList.module.css";
 export function MessageList(props: { messages: readonly Message[] }): ReactElement {
   return (
     <ol className={styles["messages"]}>
-      {props.messages.map((message, index) => (
-        <li key={index} className={`${styles["message"]} ${styles[message.role] ?? ""}`}>
+      {[...props.messages.entries()].map(([place, message]) => (
+        <li key={place} className={`${styles["message"]} ${styles[message.role] ?? ""}`}>
           <div className={styles["role"]}>
             {message.role}
             {message.name === null ? null : <span className={styles["name"]}> {message.name}</span>}
           </div>
           <div className={styles["parts"]}>
             {message.parts.length === 0 ? <span className={styles["none"]}>empty</span> : null}
-            {message.parts.map((part, place) => (
+            {[...message.parts.entries()].map(([place, part]) => (
               <PartView key={place} part={part} />
             ))}
           </div>
@@ -29,46 +29,44 @@ export function MessageList(props: { messages: readonly Message[] }): ReactEleme
 
 function PartView(props: { part: Part }): ReactElement {
   const { part } = props;
-  switch (part.type) {
-    case "text":
-      return (
-        <div className={styles["text"]}>
-          <LongText text={part.text} />
-        </div>
-      );
-    case "reasoning":
-      return (
-        <details className={styles["reasoning"]}>
-          <summary>Reasoning, {formatCount(part.text.length)} characters</summary>
-          <div className={styles["text"]}>
-            <LongText text={part.text} />
-          </div>
-        </details>
-      );
-    case "refusal":
-      return (
-        <div className={styles["refusal"]}>
-          <span className={styles["tag"]}>refused</span>
-          <LongText text={part.text} />
-        </div>
-      );
-    case "tool_call":
-      return <Call name={part.name} id={part.id} word="calls" value={part.arguments} />;
-    case "tool_result":
-      return (
-        <Call
-          name={part.name}
-          id={part.id}
-          word={part.isError ? "failed with" : "answers"}
-          value={part.result}
-          isError={part.isError}
-        />
-      );
-    case "media":
-      return <Media part={part} />;
-    case "other":
-      return <JsonTree value={part.value} label="Other part" />;
+  if (part.type === "text") {
+    return (
+      <div className={styles["text"]}>
+        <LongText text={part.text} />
+      </div>
+    );
   }
+  if (part.type === "reasoning") return <Reasoning text={part.text} />;
+  if (part.type === "refusal") {
+    return (
+      <div className={styles["refusal"]}>
+        <span className={styles["tag"]}>refused</span>
+        <LongText text={part.text} />
+      </div>
+    );
+  }
+  if (part.type === "tool_call") {
+    return <Call name={part.name} id={part.id} word="calls" value={part.arguments} />;
+  }
+  if (part.type === "tool_result") {
+    const word = part.isError ? "failed with" : "answers";
+    return (
+      <Call name={part.name} id={part.id} word={word} value={part.result} isError={part.isError} />
+    );
+  }
+  if (part.type === "media") return <Media part={part} />;
+  return <JsonTree value={part.value} label="Other part" />;
+}
+
+function Reasoning(props: { text: string }): ReactElement {
+  return (
+    <details className={styles["reasoning"]}>
+      <summary>Reasoning, {formatCount(props.text.length)} characters</summary>
+      <div className={styles["text"]}>
+        <LongText text={props.text} />
+      </div>
+    </details>
+  );
 }
 
 function Call(props: {

@@ -36,10 +36,10 @@ export function SpendFacts(props: { span: Span }): ReactElement {
     ["Input", tokens(usage.input) ?? "not reported"],
     ["of it cached", tokens(usage.cacheRead), "part"],
     ["of it written to cache", tokens(usage.cacheWrite), "part"],
-    ["of it audio", tokens(usage.audioInput), "part"],
+    ["of it audio in", tokens(usage.audioInput), "part"],
     ["Output", tokens(usage.output) ?? "not reported"],
     ["of it reasoning", tokens(usage.reasoning), "part"],
-    ["of it audio", tokens(usage.audioOutput), "part"],
+    ["of it audio out", tokens(usage.audioOutput), "part"],
     ["Counts", usage.estimated ? "estimated, not reported by the provider" : null],
   ];
   return (

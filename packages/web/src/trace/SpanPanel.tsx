@@ -87,12 +87,7 @@ export function SpanPanel(props: { span: Span; onBack: () => void }): ReactEleme
 }
 
 function TabContent(props: { tab: Tab; span: Span; isWhole: boolean }): ReactElement {
-  switch (props.tab) {
-    case "chat":
-      return <ContentTab span={props.span} isWhole={props.isWhole} />;
-    case "details":
-      return <DetailsTab span={props.span} />;
-    case "raw":
-      return <RawTab span={props.span} />;
-  }
+  if (props.tab === "details") return <DetailsTab span={props.span} />;
+  if (props.tab === "raw") return <RawTab span={props.span} />;
+  return <ContentTab span={props.span} isWhole={props.isWhole} />;
 }

@@ -1,7 +1,7 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactElement, useEffect, useRef } from "react";
+import { type ReactElement, type RefObject, useEffect, useEffectEvent, useRef } from "react";
 import { useNarrow } from "../ui/useMedia.ts";
 import { useNow } from "../ui/useNow.ts";
+import { useVirtualRows } from "../ui/useVirtualRows.ts";
 import type { SpanRow } from "./rows.ts";
 import { SpanTreeRow } from "./SpanTreeRow.tsx";
 import { TimeAxis } from "./TimeAxis.tsx";
@@ -26,16 +26,13 @@ export function SpanTree(props: {
   const now = useNow(trace.isRunning, 200);
   const scale = scaleOf(trace.spans, now);
   const selectedIndex = rows.findIndex((row) => row.node.span.spanId === selected);
-  const virtualizer = useVirtualizer({
+  const virtualizer = useVirtualRows({
+    scroller,
     count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => (narrow ? NARROW_ROW : ROW),
-    getItemKey: (index) => rows[index]?.node.span.spanId ?? index,
-    overscan: 15,
-    // The selected row stays in the page, so that the tree can always be entered by Tab.
-    rangeExtractor: (range) => withIndex(range, selectedIndex),
+    height: narrow ? NARROW_ROW : ROW,
+    keyOf: (index) => rows[index]?.node.span.spanId ?? String(index),
+    keep: selectedIndex,
   });
-  useEffect(() => virtualizer.measure(), [virtualizer, narrow]);
   useFollow(scroller, selected, selectedIndex, (index) => virtualizer.scrollToIndex(index));
 
   return (
@@ -69,26 +66,21 @@ export function SpanTree(props: {
   );
 }
 
-function withIndex(range: Range, index: number): number[] {
-  const indexes = defaultRangeExtractor(range);
-  if (index < 0 || index >= range.count || indexes.includes(index)) return indexes;
-  return [...indexes, index].sort((one, other) => one - other);
-}
-
 /** Brings a newly selected row into view, and focus along with it when the tree has focus. */
 function useFollow(
-  scroller: React.RefObject<HTMLDivElement | null>,
+  scroller: RefObject<HTMLDivElement | null>,
   selected: string,
   index: number,
   scrollTo: (index: number) => void,
 ): void {
-  useEffect(() => {
+  // Only a new selection scrolls; rows that open or arrive above must not move the page.
+  const follow = useEffectEvent(() => {
     if (index >= 0) scrollTo(index);
+  });
+  useEffect(() => {
+    follow();
     const box = scroller.current;
-    if (box?.contains(document.activeElement) === true) {
-      box.querySelector<HTMLElement>("[aria-selected=true]")?.focus({ preventScroll: true });
-    }
-    // Only a new selection scrolls; rows that open or arrive above must not move the page.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [selected]);
+    const row = box?.querySelector<HTMLElement>(`[data-span="${CSS.escape(selected)}"]`);
+    if (box?.contains(document.activeElement) === true) row?.focus({ preventScroll: true });
+  }, [scroller, selected]);
 }

@@ -30,6 +30,7 @@ export const SpanTreeRow: (props: SpanTreeRowProps) => ReactNode = memo(function
     <div
       className={`${styles["row"]} ${state}`}
       role="treeitem"
+      data-span={span.spanId}
       aria-level={depth + 1}
       aria-posinset={row.position + 1}
       aria-setsize={row.siblingCount}
@@ -103,6 +104,7 @@ function BarTrack(props: { span: Span; scale: TimeScale; now: number }): ReactEl
   return (
     <span className={styles["track"]} aria-hidden>
       <span
+        data-bar
         className={`${styles["bar"]} ${tone}`}
         style={{ left: `${bar.left * 100}%`, width: `${bar.width * 100}%`, color: kind }}
       >

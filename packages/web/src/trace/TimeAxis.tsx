@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { formatDuration } from "../format.ts";
+import { formatAxisDuration } from "../format.ts";
 import { ticksOf } from "./timeline.ts";
 import styles from "./SpanTree.module.css";
 
@@ -20,7 +20,7 @@ export function TimeAxis(props: { length: number }): ReactElement {
                 place > 0.86 ? { right: `${(1 - place) * 100}%` } : { left: `${place * 100}%` }
               }
             >
-              {tick === 0 ? "0" : formatDuration(tick)}
+              {formatAxisDuration(tick)}
             </span>
           );
         })}

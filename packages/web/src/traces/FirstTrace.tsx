@@ -1,4 +1,4 @@
-import { type ReactElement, useMemo, useState } from "react";
+import { type ReactElement, useState } from "react";
 import { CopyButton } from "../ui/CopyButton.tsx";
 import controls from "../ui/controls.module.css";
 import { curlSnippet, sdkSnippet } from "./snippets.ts";
@@ -7,10 +7,9 @@ import styles from "./FirstTrace.module.css";
 /** Shown while there is no trace at all: how to send the first one. The list takes over when it arrives. */
 export function FirstTrace(): ReactElement {
   const [way, setWay] = useState<"sdk" | "curl">("sdk");
-  const snippet = useMemo(
-    () => (way === "sdk" ? sdkSnippet(location.origin) : curlSnippet(location.origin, Date.now())),
-    [way],
-  );
+  const [openedAt] = useState(Date.now);
+  const snippet =
+    way === "sdk" ? sdkSnippet(location.origin) : curlSnippet(location.origin, openedAt);
   return (
     <section className={styles["first"]} aria-labelledby="first-title">
       <h1 id="first-title">Send the first trace</h1>

@@ -73,12 +73,9 @@ function ModelNames(props: { trace: TraceSummary }): ReactElement {
   const title = `${providers.join(", ")} ${models.join(", ")}`.trim();
   return (
     <span className={styles["model"]} title={title === "" ? "No model was called" : title}>
-      {providers.length > 0 ? (
-        <span className={styles["provider"]}>{providers.join(", ")}</span>
-      ) : null}
-      {providers.length > 0 && models.length > 0 ? " " : null}
       {models[0]}
-      {models.length > 1 ? <span className={styles["more"]}> +{models.length - 1}</span> : null}
+      {models.length > 1 ? ` +${models.length - 1}` : null}
+      <span className={styles["provider"]}> {providers.join(", ")}</span>
     </span>
   );
 }

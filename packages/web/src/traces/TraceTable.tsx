@@ -1,4 +1,3 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactElement, type RefObject, useEffect } from "react";
 import type { TraceSummary } from "@clew/model";
 import { useLocation } from "wouter";
@@ -6,6 +5,7 @@ import { useView } from "../state/useView.ts";
 import { type Sort, traceAddress } from "../state/view.ts";
 import { useKeys } from "../ui/useKeys.ts";
 import { useNarrow } from "../ui/useMedia.ts";
+import { useVirtualRows } from "../ui/useVirtualRows.ts";
 import { keyOf } from "./live-list.ts";
 import { keepPlace, placeOf } from "./place.ts";
 import { TraceRow } from "./TraceRow.tsx";
@@ -29,15 +29,15 @@ export function TraceTable(props: {
   const [view] = useView();
   const [, navigate] = useLocation();
   const narrow = useNarrow();
-  const virtualizer = useVirtualizer({
+  const activeIndex = rows.findIndex((trace) => keyOf(trace) === activeKey);
+  const virtualizer = useVirtualRows({
+    scroller,
     count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => (narrow ? NARROW_ROW : ROW),
-    getItemKey: (index) => keyOf(rows[index] as TraceSummary),
-    overscan: 12,
+    height: narrow ? NARROW_ROW : ROW,
+    keyOf: (index) => keyOf(rows[index] as TraceSummary),
+    keep: activeIndex,
     initialOffset: () => placeOf(location.search).offset,
   });
-  useEffect(() => virtualizer.measure(), [virtualizer, narrow]);
   const items = virtualizer.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   const { hasMore, loadMore } = traces;
@@ -45,7 +45,6 @@ export function TraceTable(props: {
     if (hasMore && last >= rows.length - AHEAD) loadMore();
   });
 
-  const activeIndex = rows.findIndex((trace) => keyOf(trace) === activeKey);
   const activate = (index: number): void => {
     const trace = rows[Math.min(Math.max(index, 0), rows.length - 1)];
     if (trace === undefined) return;

@@ -1,6 +1,6 @@
 /** How a list of traces takes in what the live feed tells, without moving under the reader's eyes. Pure. */
 import type { TraceListAnswer, TraceSummary } from "@clew/model";
-import type { Range, View } from "../state/view.ts";
+import { RANGE_SECONDS, type View } from "../state/view.ts";
 
 /** Whether a trace belongs to a view: `ask` when only the server can tell. */
 export type Verdict = "in" | "out" | "ask";
@@ -16,35 +16,23 @@ export interface LiveList {
   readonly unsure: boolean;
 }
 
-const RANGE_MILLISECONDS: Readonly<Record<Range, number>> = {
-  "15m": 900_000,
-  "1h": 3_600_000,
-  "24h": 86_400_000,
-  "7d": 604_800_000,
-  "30d": 2_592_000_000,
-  "90d": 7_776_000_000,
-};
-
-/** The start of a range that ends now, in milliseconds since 1970. */
-export function rangeStart(range: Range, now: number): number {
-  return now - RANGE_MILLISECONDS[range];
-}
-
 /** Judges one trace by the view's filters. */
 export function judge(trace: TraceSummary, view: View, now: number): Verdict {
-  const misses =
-    (view.project !== "" && trace.project !== view.project) ||
-    (view.environment !== "" && trace.environment !== view.environment) ||
-    (view.status !== null && trace.status !== view.status) ||
-    (view.name !== "" && trace.name !== view.name) ||
-    (view.session !== "" && trace.session !== view.session) ||
-    (view.user !== "" && trace.user !== view.user) ||
-    (view.tag !== "" && !trace.tags.includes(view.tag)) ||
-    (view.model !== "" && !trace.models.includes(view.model)) ||
-    (view.provider !== "" && !trace.providers.includes(view.provider)) ||
-    (view.minLatencyMs !== null && (trace.durationMs ?? 0) < view.minLatencyMs) ||
-    (view.range !== null && Date.parse(trace.startTime) < rangeStart(view.range, now));
-  if (misses) return "out";
+  const rules: readonly [wanted: string, has: readonly (string | null)[]][] = [
+    [view.project, [trace.project]],
+    [view.environment, [trace.environment]],
+    [view.status ?? "", [trace.status]],
+    [view.name, [trace.name]],
+    [view.session, [trace.session]],
+    [view.user, [trace.user]],
+    [view.tag, trace.tags],
+    [view.model, trace.models],
+    [view.provider, trace.providers],
+  ];
+  if (rules.some(([wanted, has]) => wanted !== "" && !has.includes(wanted))) return "out";
+  if (view.minLatencyMs !== null && (trace.durationMs ?? 0) < view.minLatencyMs) return "out";
+  const since = view.range === null ? 0 : now - RANGE_SECONDS[view.range] * 1000;
+  if (Date.parse(trace.startTime) < since) return "out";
   return view.q !== "" || view.kind !== null ? "ask" : "in";
 }
 

@@ -22,16 +22,23 @@ export interface Traces {
   readonly retry: () => void;
 }
 
+/** New traces held back, and the view they belong to: another view starts with none. */
+interface Holding {
+  readonly identity: string;
+  readonly traces: readonly TraceSummary[];
+}
+
 /** The list of a view: pages by cursor, kept true by the live feed. `isAtTop` tells where the reader is. */
 export function useTraces(view: View, isAtTop: () => boolean): Traces {
   const client = useQueryClient();
   const options = tracesQuery(view);
   const query = useInfiniteQuery(options);
-  const [held, setHeld] = useState<readonly TraceSummary[]>([]);
+  const identity = viewCodec.format({ ...view, span: "", tab: null });
+  const [holding, setHolding] = useState<Holding>({ identity, traces: [] });
+  const held = holding.identity === identity ? holding.traces : [];
+  const setHeld = (traces: readonly TraceSummary[]): void => setHolding({ identity, traces });
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const waiting = useRef<TraceSummary[]>([]);
-  const identity = viewCodec.format({ ...view, span: "", tab: null });
-  useEffect(() => setHeld([]), [identity]);
   useExpiry(fresh, setFresh);
 
   /** Loads anew from the first page on; later pages follow when they are scrolled to. */

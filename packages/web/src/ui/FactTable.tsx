@@ -16,8 +16,11 @@ export function FactTable(props: {
     <section className={`${styles["facts"]} ${props.isNumeric === true ? styles["numeric"] : ""}`}>
       <h3>{props.title}</h3>
       <dl>
-        {facts.map(([name, value, tone], index) => (
-          <div key={index} className={tone === "part" ? styles["part"] : undefined}>
+        {facts.map(([name, value, tone]) => (
+          <div
+            key={`${name} ${value ?? ""}`}
+            className={tone === "part" ? styles["part"] : undefined}
+          >
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>

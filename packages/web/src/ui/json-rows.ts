@@ -2,7 +2,7 @@
 import { isJsonObject, type Json, type JsonObject, LIMITS, TYPE_KEY } from "@clew/model";
 
 export interface JsonRow {
-  /** JSON pointer; the identity of the row. */
+  /** Places of the members on the way here, `/0/2`; the identity of the line. */
   readonly path: string;
   readonly depth: number;
   /** Name in the parent; null at the top. */
@@ -27,18 +27,26 @@ type Member = readonly [label: string, value: Json];
 const SMALL = 12;
 const SHALLOW = 3;
 
-/** The lines of a value. */
+/** What is still to be put into lines: a value, or a line that is ready. */
+type Pending =
+  | {
+      readonly path: string;
+      readonly depth: number;
+      readonly label: string | null;
+      readonly value: Json;
+    }
+  | { readonly row: JsonRow };
+
+/** The lines of a value. No recursion: depth has no limit but memory. */
 export function jsonRows(value: Json, view: JsonView): JsonRow[] {
   const rows: JsonRow[] = [];
-  const stack: { path: string; depth: number; label: string | null; value: Json | JsonRow }[] = [
-    { path: "", depth: 0, label: null, value },
-  ];
+  const stack: Pending[] = [{ path: "", depth: 0, label: null, value }];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const { path, depth, label } = next;
-    if (isRow(next.value)) {
-      rows.push(next.value);
+    if ("row" in next) {
+      rows.push(next.row);
       continue;
     }
+    const { path, depth, label } = next;
     const members = membersOf(next.value);
     if (members === null || members.length === 0) {
       rows.push({ path, depth, label, ...leaf(next.value), isOpen: null });
@@ -46,34 +54,29 @@ export function jsonRows(value: Json, view: JsonView): JsonRow[] {
     }
     const isOpen = view.toggled.get(path) ?? opensByItself(members.length, depth);
     rows.push({ path, depth, label, text: summary(next.value), tone: "branch", isOpen });
-    if (!isOpen) continue;
-    const shown = view.shown.get(path) ?? LIMITS.viewItems;
-    const rest = members.length - shown;
-    if (rest > 0) {
-      const more: JsonRow = {
-        path,
-        depth: depth + 1,
-        label: null,
-        text: `${rest} more`,
-        tone: "more",
-        isOpen: null,
-      };
-      stack.push({ path, depth, label: null, value: more });
-    }
-    for (const [name, member] of members.slice(0, shown).reverse()) {
-      stack.push({
-        path: `${path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`,
-        depth: depth + 1,
-        label: name,
-        value: member,
-      });
-    }
+    if (isOpen) pushMembers(stack, members, path, depth + 1, view);
   }
   return rows;
 }
 
-function isRow(value: Json | JsonRow): value is JsonRow {
-  return typeof value === "object" && value !== null && "tone" in value && "isOpen" in value;
+/** Puts a branch's members on the stack, last first, below them the line that offers the rest. */
+function pushMembers(
+  stack: Pending[],
+  members: readonly Member[],
+  path: string,
+  depth: number,
+  view: JsonView,
+): void {
+  const shown = Math.min(view.shown.get(path) ?? LIMITS.viewItems, members.length);
+  const rest = members.length - shown;
+  if (rest > 0) {
+    const text = `${rest} more`;
+    stack.push({ row: { path, depth, label: null, text, tone: "more", isOpen: null } });
+  }
+  for (let index = shown - 1; index >= 0; index--) {
+    const [label, value] = members[index] as Member;
+    stack.push({ path: `${path}/${index}`, depth, label, value });
+  }
 }
 
 function opensByItself(count: number, depth: number): boolean {

@@ -57,15 +57,20 @@ function plainText(value: Json): string {
 
 /** Enough of a value's text for a preview, without writing out all of a large one. */
 function beginning(value: Json): string {
-  if (typeof value === "string") return value.slice(0, LIMITS.previewChars * 4);
-  return JSON.stringify(value).slice(0, LIMITS.previewChars * 4);
+  if (typeof value === "string") return value.slice(0, LIMITS.previewChars * 2);
+  return JSON.stringify(value).slice(0, LIMITS.previewChars * 2);
 }
 
 function toLine(text: string): string | null {
-  const line = text
-    .slice(0, LIMITS.previewChars * 4)
-    .replaceAll(/[\s\p{Cc}]+/gu, " ")
-    .trim();
+  const beginning = text.slice(0, LIMITS.previewChars * 2);
+  const line = (NEEDS_FOLDING.test(beginning) ? fold(beginning) : beginning).trim();
   if (line === "") return null;
   return line.length <= LIMITS.previewChars ? line : `${line.slice(0, LIMITS.previewChars - 1)}…`;
+}
+
+/** Most texts are one line already; looking is cheaper than rewriting. */
+const NEEDS_FOLDING = / {2}|[^\S ]|\p{Cc}/u;
+
+function fold(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}]+/gu, " ");
 }

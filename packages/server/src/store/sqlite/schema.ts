@@ -6,8 +6,8 @@ import { Problem } from "../../core/problem.ts";
 export const SCHEMA_VERSION = 1;
 
 /**
- * `span` is narrow: what totals, filters and statistics read. `content.body` is the truth about a span (JSON, zstd when
- * it pays); `content.core` is the part of it without contents. All other columns follow from it.
+ * `span` is narrow: what totals, filters and statistics read. `content` is the truth about a span: `core` has its small
+ * fields, `body` its contents (JSON, zstd when it pays). All other columns follow from it.
  * Token sums and money are REAL: exact to 2^53, and never an error beyond.
  */
 const TABLES = `
@@ -76,11 +76,12 @@ export function openForWriting(path: string): DatabaseSync {
   const database = new DatabaseSync(path);
   chmodSync(path, 0o600);
   database.exec(`
+    PRAGMA page_size = 8192;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA mmap_size = 0;
     PRAGMA cache_size = -65536;
-    PRAGMA wal_autocheckpoint = 4000;
+    PRAGMA wal_autocheckpoint = 2000;
     PRAGMA busy_timeout = 5000;
   `);
   const { user_version: version } = database.prepare("PRAGMA user_version").get() as {

@@ -12,7 +12,7 @@ import type { StoredSpan } from "../../core/record.ts";
 import type { TraceKey, TraceRow } from "../../core/trace-row.ts";
 import { aggregate, type StatsCall } from "../aggregate.ts";
 import { positionOf } from "../sorting.ts";
-import { decodeBody, decodeCore, idToBlob } from "./codec.ts";
+import { decodeCore, decodeRecord, type Encoded, idToBlob } from "./codec.ts";
 import {
   addListConditions,
   addSpanConditions,
@@ -87,12 +87,12 @@ export class SqliteReader implements Reader {
       const marks = ids.map(() => "?").join(", ");
       const rows = this.database
         .prepare(
-          `SELECT span.counted, content.body FROM trace JOIN span USING (tid) JOIN content USING (sid)
+          `SELECT span.counted, content.core, content.body FROM trace JOIN span USING (tid) JOIN content USING (sid)
            WHERE trace.trace_id = ? AND trace.project = ? AND span.span_id IN (${marks})`,
         )
-        .all(...keyValues(key), ...ids) as { counted: number; body: Uint8Array }[];
-      for (const { counted, body } of rows) {
-        spans.push({ record: decodeBody(body), counted: counted === 1, left: [] });
+        .all(...keyValues(key), ...ids) as unknown as ({ counted: number } & Encoded)[];
+      for (const row of rows) {
+        spans.push({ record: decodeRecord(row), counted: row.counted === 1, left: [] });
       }
     }
     return spans;

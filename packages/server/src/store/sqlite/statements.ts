@@ -49,8 +49,8 @@ export function prepareStatements(database: DatabaseSync): {
       | "updateSpan"
       | "flagSpan"
       | "putContent"
-      | "bodiesOf"
-      | "body"
+      | "contentsOf"
+      | "content"
   ]: StatementSync;
 } {
   const prepare = (sql: string): StatementSync => database.prepare(sql);
@@ -75,10 +75,10 @@ export function prepareStatements(database: DatabaseSync): {
     putContent: prepare(
       "INSERT OR REPLACE INTO content (sid, core, search, body) VALUES (:sid, :core, :search, :body)",
     ),
-    bodiesOf: prepare(
-      "SELECT span.sid, content.body FROM span JOIN content USING (sid) WHERE span.tid = ?",
+    contentsOf: prepare(
+      "SELECT span.sid, core, body FROM span JOIN content USING (sid) WHERE span.tid = ?",
     ),
-    body: prepare("SELECT body FROM content WHERE sid = ?"),
+    content: prepare("SELECT core, body FROM content WHERE sid = ?"),
   };
 }
 

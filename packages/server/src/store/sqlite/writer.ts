@@ -20,7 +20,7 @@ import {
   tallyCall,
   toHead,
 } from "../tally.ts";
-import { decodeBody, encodeRecord, idToBlob } from "./codec.ts";
+import { decodeRecord, type Encoded, encodeRecord, idToBlob } from "./codec.ts";
 import { spanValues, toTraceRow, type TraceDbRow, traceValues } from "./rows.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
 
@@ -98,7 +98,7 @@ export class Writer {
   }
 
   private readRecord(sid: number): SpanRecord {
-    return decodeBody((this.statements.body.get(sid) as { body: Uint8Array }).body);
+    return decodeRecord(this.statements.content.get(sid) as unknown as Encoded);
   }
 
   private hasCarrierBelow(tid: number, spanId: string): boolean {
@@ -133,8 +133,10 @@ export class Writer {
   }
 
   private recountTrace(trace: OpenTrace): void {
-    const rows = this.statements.bodiesOf.all(trace.tid) as { sid: number; body: Uint8Array }[];
-    const records = rows.map(({ sid, body }) => ({ sid, record: decodeBody(body) }));
+    const rows = this.statements.contentsOf.all(trace.tid) as unknown as ({
+      sid: number;
+    } & Encoded)[];
+    const records = rows.map((row) => ({ sid: row.sid, record: decodeRecord(row) }));
     const { totals, head, usageBelow } = recount(records.map(({ record }) => record));
     trace.totals = totals;
     trace.head = head;

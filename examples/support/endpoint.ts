@@ -23,7 +23,11 @@ export function anthropicEndpoint(): Endpoint {
 function endpoint(provider: "OPENAI" | "ANTHROPIC", mock: string): Endpoint {
   const key = process.env[`${provider}_API_KEY`];
   const baseURL = process.env[`${provider}_BASE_URL`];
-  if (!REAL) return { apiKey: key ?? "mock", baseURL: baseURL ?? mock };
+  if (!REAL) {
+    return baseURL === undefined
+      ? { apiKey: "mock", baseURL: mock }
+      : { apiKey: key ?? "mock", baseURL };
+  }
   if (key === undefined) throw new Error(`--real needs ${provider}_API_KEY`);
   return baseURL === undefined ? { apiKey: key } : { apiKey: key, baseURL };
 }

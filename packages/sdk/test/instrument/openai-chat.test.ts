@@ -173,6 +173,33 @@ describe("a chat completion", () => {
   });
 });
 
+describe("the tool runner", () => {
+  it("is two calls: one for the tool, one with its result", async () => {
+    const openai = openaiOf(world);
+    const runner = openai.chat.completions.runTools({
+      model: "gpt-4o",
+      messages: [{ role: "user", content: "Weather in Oslo please" }],
+      tools: [
+        {
+          type: "function",
+          function: {
+            name: "get_weather",
+            description: "Weather of a city",
+            parameters: WEATHER_SCHEMA,
+            function: (given: string) => {
+              const { city } = JSON.parse(given) as { city: string };
+              return `It rains in ${city}.`;
+            },
+          },
+        },
+      ],
+    });
+    expect(await runner.finalContent()).toContain("It rains in Oslo.");
+    const trees = await world.collector.trees();
+    expect(trees.map((span) => span.finishReason)).toEqual(["tool_calls", "stop"]);
+  });
+});
+
 describe("a chat stream", () => {
   it("is assembled to the message a whole answer has, its request unaltered", async () => {
     const openai = openaiOf(world, { control: "chunk=5" });

@@ -62,7 +62,8 @@ class MessageCollector implements Collector {
         this.usage = members(this.message.usage);
         break;
       case "content_block_start":
-        this.blocks.push({ ...members(event.content_block) });
+        // A copy: the program, or its stream helper, puts its own message together in the event's objects.
+        this.blocks.push(structuredClone({ ...members(event.content_block) }));
         break;
       case "content_block_delta":
         this.addDelta(this.blocks[Number(event.index)], members(event.delta));

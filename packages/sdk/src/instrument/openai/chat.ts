@@ -1,9 +1,10 @@
 /** Chat completions. */
+import { LIMITS } from "@clew/model";
 import type { Collector } from "../../call/collect.ts";
 import type { SpanFields } from "../../fields.ts";
 import { mergeDelta } from "../merge.ts";
 import { ATTRIBUTES, type Operation } from "../operation.ts";
-import { definedOnly, items, members, type Members, text } from "../read.ts";
+import { count, definedOnly, items, members, type Members, text } from "../read.ts";
 import { openaiUsage } from "./usage.ts";
 
 export const CHAT: Operation = {
@@ -27,34 +28,44 @@ function readCompletion(value: unknown): SpanFields {
 
 /** Puts the messages of a stream together. */
 class ChatCollector implements Collector {
-  private head: Members = {};
+  private readonly messages = new Map<number, Record<string, unknown>>();
+  private id: unknown;
+  private model: unknown;
+  private serviceTier: unknown;
   private usage: unknown;
-  private readonly messages: Record<string, unknown>[] = [];
   private finishReason: string | undefined;
 
   add(value: unknown): void {
     const chunk = members(value);
-    this.head = { ...this.head, ...chunk };
+    this.id ??= chunk.id;
+    this.model ??= chunk.model;
+    this.serviceTier = chunk.service_tier ?? this.serviceTier;
     // Groq reports usage in a member of its own.
     this.usage = chunk.usage ?? members(chunk.x_groq).usage ?? this.usage;
-    for (const choice of items(chunk.choices).map(members)) {
-      const { index, delta, finish_reason: finish } = choice;
-      const place =
-        typeof index === "number" && index < this.messages.length ? index : this.messages.length;
-      const message =
-        typeof index === "number" ? (this.messages[place] ??= {}) : (this.messages[0] ??= {});
-      mergeDelta(message, members(delta));
-      if (index === 0 || index === undefined) this.finishReason = text(finish) ?? this.finishReason;
-    }
+    for (const choice of items(chunk.choices)) this.addChoice(members(choice));
   }
 
   fields(): SpanFields {
+    const { id, model, serviceTier, usage, finishReason, messages } = this;
+    const inOrder = [...messages].sort(([a], [b]) => a - b).map(([, message]) => message);
     return {
-      ...headFields(this.head),
-      usage: openaiUsage(this.usage),
-      finishReason: this.finishReason,
-      output: oneOrAll(this.messages),
+      ...headFields({ id, model, service_tier: serviceTier }),
+      usage: openaiUsage(usage),
+      finishReason,
+      output: oneOrAll(inOrder),
     };
+  }
+
+  private addChoice({ index, delta, finish_reason: finish }: Members): void {
+    const place = count(index) ?? 0;
+    let message = this.messages.get(place);
+    if (message === undefined) {
+      if (this.messages.size >= LIMITS.streamChunks) return;
+      message = {};
+      this.messages.set(place, message);
+    }
+    mergeDelta(message, members(delta));
+    if (place === 0) this.finishReason = text(finish) ?? this.finishReason;
   }
 }
 

@@ -169,7 +169,8 @@ function sources(folder: string): string[] {
 }
 
 function importsOf(file: string): Import[] {
-  const code = read(file).replaceAll(/\/\*[\s\S]*?\*\//g, "");
+  // Neither comments nor code that a program shows as text.
+  const code = read(file).replaceAll(/\/\*[\s\S]*?\*\/|`[^`]*`/g, "");
   const found = code.matchAll(
     /(?:^|[;\n])\s*(?:import|export)\s[^;"'`]*?from\s*["']([^"']+)["']|(?:^|[;\n])\s*import\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g,
   );

@@ -185,7 +185,7 @@ describe("the tool runner", () => {
           function: {
             name: "get_weather",
             description: "Weather of a city",
-            parameters: WEATHER_SCHEMA,
+            parameters: { ...WEATHER_SCHEMA, required: ["city"] },
             function: (given: string) => {
               const { city } = JSON.parse(given) as { city: string };
               return `It rains in ${city}.`;

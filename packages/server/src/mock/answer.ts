@@ -6,7 +6,7 @@ import { makeValue } from "./schema.ts";
 import { writeReasoning, writeText } from "./text.ts";
 import { CHARS_PER_TOKEN, estimateTokens } from "./tokens.ts";
 
-export interface ToolCall {
+interface ToolCall {
   readonly name: string;
   readonly arguments: JsonObject;
 }
@@ -21,7 +21,7 @@ export interface Answer {
 }
 
 /** Tokens of the answer. `input` and `output` hold neither the cached nor the reasoning tokens. */
-export interface AnswerUsage {
+interface AnswerUsage {
   readonly input: number;
   readonly output: number;
   readonly cached: number;

@@ -12,6 +12,7 @@ import { readMessages } from "./normalise/messages/read-messages.ts";
 import { createPipeline } from "./pipeline.ts";
 import { Queries } from "./query/queries.ts";
 import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
+import { entryBeside } from "./store/sqlite/thread.ts";
 import { VERSION } from "./version.ts";
 
 export interface ServerOptions {
@@ -41,7 +42,7 @@ export const DEFAULT_HOST = "127.0.0.1";
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { port = DEFAULT_PORT, host = DEFAULT_HOST, data, allowedHosts = [] } = options;
   const log = options.log ?? ((line) => process.stderr.write(`${line}\n`));
-  const store = await openSqliteStore(data, writerEntry());
+  const store = await openSqliteStore(data, entryBeside(import.meta.url, "writer-entry"));
   const pipeline = createPipeline(store);
   const queries = new Queries({ reader: store, readMessages, now: Date.now });
   const live = new Live({
@@ -79,12 +80,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await store.close();
     throw error;
   }
-}
-
-/** The module of the writer thread: beside this one, as source or as built. */
-function writerEntry(): URL {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  return new URL(`./writer-entry.${extension}`, import.meta.url);
 }
 
 /** How a person on this machine reaches an address. */

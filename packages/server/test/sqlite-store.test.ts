@@ -2,16 +2,19 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { MessageChannel } from "node:worker_threads";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { Problem } from "../src/core/problem.ts";
 import type { NormalPatch } from "../src/core/record.ts";
-import type { TraceRow } from "../src/core/trace-row.ts";
+import type { TraceKey, TraceRow } from "../src/core/trace-row.ts";
 import { enrichSpan } from "../src/enrichment.ts";
 import { MemoryStore } from "../src/store/memory/memory-store.ts";
 import { openSqliteStore } from "../src/store/sqlite/sqlite-store.ts";
 import { openForReading, openForWriting } from "../src/store/sqlite/schema.ts";
 import { SqliteReader } from "../src/store/sqlite/sqlite-reader.ts";
+import type { ThreadReply } from "../src/store/sqlite/thread.ts";
+import { hostWriter } from "../src/store/sqlite/writer-host.ts";
 import { Writer } from "../src/store/sqlite/writer.ts";
 import { at, listQuery, patch, root, spanId, traceId } from "./build.ts";
 import { describeStore } from "./store-contract.ts";
@@ -65,6 +68,40 @@ describe("data folder", () => {
     await store.close();
     expect(store.ready()).toBe(false);
     await expect(store.write([root()])).rejects.toMatchObject({ status: 503 });
+  });
+});
+
+describe("the writer thread", () => {
+  it("fails the news that cannot be written, and none that only shared their commit", async () => {
+    const { port1, port2 } = new MessageChannel();
+    const path = join(newFolder(), "clew.db");
+    hostWriter(port2, path, (record) => {
+      if (record.name === "poison") throw new Error("cannot be enriched");
+      return record;
+    });
+    const replies: ThreadReply<TraceKey[]>[] = [];
+    port1.on("message", (reply: ThreadReply<TraceKey[]>) => replies.push(reply));
+    const names = ["one", "poison", "two"];
+    for (const [id, name] of names.entries()) {
+      port1.postMessage({ id, request: [root({ name, traceId: traceId(id + 1) })] }, []);
+    }
+    await expect.poll(() => replies.length).toBe(4);
+    expect(replies.map((reply) => reply.type)).toEqual(["ready", "answer", "failed", "answer"]);
+    const reader = new SqliteReader(openForReading(path));
+    const { rows } = await reader.list(listQuery());
+    expect(rows.map((row) => row.head.name)).toEqual(["two", "one"]);
+    port1.postMessage({ close: true }, []);
+  });
+
+  it("turns a store that cannot write into refusals, not into losses", async () => {
+    const folder = newFolder();
+    const store = await openSqliteStore(folder, entry);
+    const other = new DatabaseSync(join(folder, "clew.db"));
+    other.exec("DROP TABLE content");
+    other.close();
+    await expect(store.write([root()])).rejects.toMatchObject({ status: 503, retryAfter: 1 });
+    expect((await store.list(listQuery())).rows).toEqual([]);
+    await store.close();
   });
 });
 

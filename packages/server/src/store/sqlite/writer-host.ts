@@ -4,29 +4,18 @@ import type { NormalPatch } from "../../core/record.ts";
 import type { TraceKey } from "../../core/trace-row.ts";
 import type { Enrich } from "../store.ts";
 import { openForWriting } from "./schema.ts";
+import { answerThread } from "./thread.ts";
 import { Writer } from "./writer.ts";
-
-/** To the thread: news to write, or the wish to end. */
-export type WriterRequest =
-  | { type: "write"; id: number; patches: readonly NormalPatch[] }
-  | { type: "close" };
-
-/** From the thread. `ready` comes first, or the thread ends with an error. */
-export type WriterReply =
-  | { type: "ready" }
-  | { type: "written"; id: number; changed: TraceKey[] }
-  | { type: "failed"; id: number; reason: string }
-  | { type: "closed" };
 
 interface Job {
   id: number;
   patches: readonly NormalPatch[];
 }
 
+/** Answers each list of patches with the traces they touched, once they are durable. */
 export function hostWriter(port: MessagePort, path: string, enrich: Enrich): void {
   const database = openForWriting(path);
   const writer = new Writer(database, enrich);
-  const reply = (message: WriterReply): void => port.postMessage(message);
   let waiting: Job[] = [];
 
   function commit(jobs: readonly Job[]): void {
@@ -34,7 +23,7 @@ export function hostWriter(port: MessagePort, path: string, enrich: Enrich): voi
       database.exec("BEGIN IMMEDIATE");
       const done = jobs.map(({ id, patches }) => ({ id, changed: writer.write(patches) }));
       database.exec("COMMIT");
-      for (const { id, changed } of done) reply({ type: "written", id, changed });
+      for (const { id, changed } of done) reply({ type: "answer", id, answer: changed });
     } catch (error) {
       if (database.isTransaction) database.exec("ROLLBACK");
       // One job's trouble must not fail the jobs that only shared its transaction.
@@ -46,19 +35,18 @@ export function hostWriter(port: MessagePort, path: string, enrich: Enrich): voi
   function commitWaiting(): void {
     const jobs = waiting;
     waiting = [];
-    commit(jobs);
+    if (jobs.length > 0) commit(jobs);
   }
 
-  port.on("message", (request: WriterRequest) => {
-    if (request.type === "write") {
-      waiting.push(request);
+  const reply = answerThread<TraceKey[]>(
+    port,
+    (id, request) => {
+      waiting.push({ id, patches: request as readonly NormalPatch[] });
       if (waiting.length === 1) setImmediate(commitWaiting);
-      return;
-    }
-    if (waiting.length > 0) commitWaiting();
-    database.close();
-    reply({ type: "closed" });
-    port.close();
-  });
-  reply({ type: "ready" });
+    },
+    () => {
+      commitWaiting();
+      database.close();
+    },
+  );
 }

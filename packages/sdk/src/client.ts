@@ -19,8 +19,13 @@ export class Client {
   constructor(config: Config) {
     this.config = config;
     this.health = new HealthCounters(config.debug);
-    const send = withRetry(httpSender(config.url, config.apiKey));
-    this.queue = new DeliveryQueue(send, this.health);
+    const { health } = this;
+    const post = httpSender(config.url, config.apiKey);
+    const send = withRetry((body, signal) => {
+      health.requests++;
+      return post(body, signal);
+    });
+    this.queue = new DeliveryQueue(send, health);
     const { queue } = this;
     this.buffer = new SpanBuffer(
       resourceOf(config),
@@ -34,7 +39,7 @@ export class Client {
         // Not in the context of whichever span filled the batch.
         take: (batch) => detached(() => queue.take(batch)),
       },
-      this.health,
+      health,
     );
     if (config.tracing) deliverAtExit(this);
   }

@@ -10,6 +10,18 @@ export interface Deliverable {
   giveUp(): void;
 }
 
+/**
+ * What a connection of ours can still have under way although it is unreferenced. The program's own connections are
+ * referenced and show as sockets, so a list of only these means that the program has ended but for us.
+ */
+const OURS: ReadonlySet<string> = new Set([
+  "TCPConnectWrap",
+  "SimpleWriteWrap",
+  "WriteWrap",
+  "ShutdownWrap",
+]);
+const WATCH_MS = 100;
+
 const deliverables = new Set<Deliverable>();
 let budgetMs: number = LIMITS.exitMs;
 
@@ -17,6 +29,21 @@ let budgetMs: number = LIMITS.exitMs;
 export function deliverAtExit(deliverable: Deliverable): void {
   if (deliverables.size === 0) process.on("beforeExit", onBeforeExit);
   deliverables.add(deliverable);
+}
+
+/**
+ * Watches, while a request is under way, whether the program waits for nothing but it: a write that nobody reads holds
+ * a program that would otherwise get to its `beforeExit`. Returns what ends the watch.
+ */
+export function watchForEnd(): () => void {
+  const timer = setInterval(() => {
+    const active = process.getActiveResourcesInfo();
+    if (active.length === 0 || !active.every((resource) => OURS.has(resource))) return;
+    budgetMs -= WATCH_MS;
+    if (budgetMs > 0) return;
+    for (const deliverable of deliverables) deliverable.giveUp();
+  }, WATCH_MS).unref();
+  return () => clearInterval(timer);
 }
 
 /** Fires again and again until nothing has been scheduled; the budget is for all of them together. */

@@ -21,7 +21,7 @@ export interface TraceableMark {
     context: DecoratorContext<"accessor">,
   ): ClassAccessorDecoratorResult<T, V>;
   /** Standard decorator of a field that holds a function. */
-  <V>(target: undefined, context: DecoratorContext<"field">): (initial: V) => V;
+  (target: undefined, context: DecoratorContext<"field">): <V>(initial: V) => V;
   /** Legacy (`experimentalDecorators`) decorator of a method or accessor, also static. */
   <T>(
     target: object,

@@ -1,5 +1,6 @@
 /** Delivers batches one after the other, so that they arrive in order, and accounts for every record in them. */
 import type { Batch, BatchTaker } from "../buffer.ts";
+import { watchForEnd } from "../exit.ts";
 import type { HealthCounters } from "../health.ts";
 import type { Reply, Send } from "./send.ts";
 
@@ -50,12 +51,14 @@ export class DeliveryQueue implements BatchTaker {
 
   private async deliver(batch: Batch): Promise<Reply> {
     if (this.abort.signal.aborted) return { kind: "busy", reason: "given up" };
+    const endWatch = watchForEnd();
     try {
-      this.health.requests++;
       return await this.send(batch.bytes, this.abort.signal);
     } catch (error) {
       this.health.internalError(error);
       return { kind: "refused", reason: "internal error" };
+    } finally {
+      endWatch();
     }
   }
 

@@ -8,12 +8,19 @@ export interface ProgramResult {
   stderr: string;
 }
 
-/** Starts the program with the given environment and waits for its end. */
+/** Starts a program with the given environment and waits for its end. */
 export function runProgram(
   name: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<ProgramResult> {
-  const file = join(import.meta.dirname, "../programs", name);
+  return runFile(join(import.meta.dirname, "../programs", name), environment);
+}
+
+/** The same for a file anywhere in the workspace. */
+export function runFile(
+  file: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<ProgramResult> {
   const child = spawn(process.execPath, ["--conditions=@clew/source", "--no-warnings", file], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ["ignore", "pipe", "pipe"],

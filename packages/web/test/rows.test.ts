@@ -109,6 +109,7 @@ test("a text argument is quoted, structured ones and numbers are not", () => {
   expect(preview("topic A")).toBe('"topic A"');
   expect(preview('{"k":8}')).toBe('{"k":8}');
   expect(preview("42")).toBe("42");
+  expect(preview("3,400 * 0.21")).toBe('"3,400 * 0.21"');
   expect(preview("  ")).toBeNull();
   expect(preview(null)).toBeNull();
 });

@@ -4,6 +4,7 @@ import { JsonTree } from "../ui/JsonTree.tsx";
 import { Notice } from "../ui/Notice.tsx";
 import { ErrorBlock } from "./ErrorBlock.tsx";
 import { MessageList } from "./MessageList.tsx";
+import { ModelLine } from "./ModelLine.tsx";
 import { GenerationFacts, SpendFacts } from "./ModelFacts.tsx";
 import styles from "./ContentTab.module.css";
 
@@ -14,6 +15,7 @@ export function ContentTab(props: { span: Span; isWhole: boolean }): ReactElemen
   return (
     <div className={isModel ? styles["split"] : undefined}>
       <div className={styles["content"]}>
+        {isModel ? <ModelLine span={span} /> : null}
         {props.isWhole ? <CutNotice truncated={span.truncated} /> : null}
         {span.error === null ? null : <ErrorBlock error={span.error} />}
         <Section title={isModel ? "Prompt" : "Input"}>

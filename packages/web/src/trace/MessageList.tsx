@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { formatBytes, formatCount } from "../format.ts";
 import { JsonTree } from "../ui/JsonTree.tsx";
 import { LongText } from "../ui/LongText.tsx";
+import { Prose } from "./Prose.tsx";
 import styles from "./MessageList.module.css";
 
 /** A conversation. What models and users wrote is shown as text; nothing in it is a link, markup or a request. */
@@ -29,13 +30,7 @@ export function MessageList(props: { messages: readonly Message[] }): ReactEleme
 
 function PartView(props: { part: Part }): ReactElement {
   const { part } = props;
-  if (part.type === "text") {
-    return (
-      <div className={styles["text"]}>
-        <LongText text={part.text} />
-      </div>
-    );
-  }
+  if (part.type === "text") return <Prose text={part.text} />;
   if (part.type === "reasoning") return <Reasoning text={part.text} />;
   if (part.type === "refusal") {
     return (

@@ -11,6 +11,8 @@ import styles from "./SpanTree.module.css";
 
 const ROW = 30;
 const NARROW_ROW = 46;
+/** Height of the axis in SpanTree.module.css. */
+const AXIS = 27;
 
 /** Tree and waterfall in one virtualised list: every span a row, its bar on the shared time axis. */
 export function SpanTree(props: {
@@ -30,6 +32,7 @@ export function SpanTree(props: {
     scroller,
     count: rows.length,
     height: narrow ? NARROW_ROW : ROW,
+    head: narrow ? 0 : AXIS,
     keyOf: (index) => rows[index]?.node.span.spanId ?? String(index),
     keep: selectedIndex,
   });

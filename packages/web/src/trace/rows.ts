@@ -121,7 +121,7 @@ export function siblingOf({ places }: SpanTree, spanId: string, step: 1 | -1): s
 export function argumentPreview(span: Span): string | null {
   const preview = span.inputPreview?.trim() ?? "";
   if (preview === "") return null;
-  return /^[[{"\d]/.test(preview) ? preview : `"${preview}"`;
+  return /^[[{"]|^(-?[\d.]+|true|false|null)$/.test(preview) ? preview : `"${preview}"`;
 }
 
 function findMatches(tree: Tree<Span>, filter: SpanFilter): Set<string> {

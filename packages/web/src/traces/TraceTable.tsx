@@ -14,6 +14,8 @@ import styles from "./TraceTable.module.css";
 
 const ROW = 34;
 const NARROW_ROW = 58;
+/** Height of the head in TraceTable.module.css. */
+const HEAD = 29;
 /** Rows left below the window when the next page is asked for. */
 const AHEAD = 30;
 
@@ -34,6 +36,7 @@ export function TraceTable(props: {
     scroller,
     count: rows.length,
     height: narrow ? NARROW_ROW : ROW,
+    head: narrow ? 0 : HEAD,
     keyOf: (index) => keyOf(rows[index] as TraceSummary),
     keep: activeIndex,
     initialOffset: () => placeOf(location.search).offset,

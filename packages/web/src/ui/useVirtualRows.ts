@@ -12,6 +12,8 @@ export interface VirtualRows {
   /** Height of every row in pixels. */
   readonly height: number;
   readonly keyOf: (index: number) => string;
+  /** Height of what sticks above the rows inside the scroller, in pixels. */
+  readonly head: number;
   /** A row that stays in the page while it is scrolled away, so that Tab can reach it; -1 for none. */
   readonly keep: number;
   readonly initialOffset?: () => number;
@@ -19,13 +21,15 @@ export interface VirtualRows {
 
 /** Rows of one height in a scrolling element, of which only those in sight are in the page. */
 export function useVirtualRows(rows: VirtualRows): Virtualizer<HTMLDivElement, Element> {
-  const { scroller, count, height, keyOf, keep, initialOffset } = rows;
+  const { scroller, count, height, head, keyOf, keep, initialOffset } = rows;
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     getItemKey: keyOf,
     overscan: 12,
+    // The rows start below the head, so their end lies that much lower than the virtualiser knows.
+    scrollPaddingEnd: head,
     rangeExtractor: (range) => withIndex(range, keep),
     ...(initialOffset === undefined ? {} : { initialOffset }),
   });

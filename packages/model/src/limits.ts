@@ -113,6 +113,8 @@ export const LIMITS = {
   // The dashboard in the browser
   /** Time for which live events are gathered before the page takes them in, so that a burst is one repaint. */
   viewLiveMs: 250,
+  /** Shortest time between two loads of a list whose order only the server knows. */
+  viewReloadMs: 2000,
   /** Rows that live events may add to a list before it is loaded anew, so that a tab left open does not grow. */
   viewLiveRows: 1000,
   /** Characters of one text shown at first; a button shows the rest. */

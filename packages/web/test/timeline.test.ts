@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { barOf, millisecondsOf, peakOverlap, scaleOf, ticksOf } from "../src/trace/timeline.ts";
+import {
+  barOf,
+  extentOf,
+  millisecondsOf,
+  peakOverlap,
+  scaleOf,
+  ticksOf,
+} from "../src/trace/timeline.ts";
 import { span } from "./worlds.ts";
 
 const TEN = Date.parse("2026-11-20T10:00:00Z");
@@ -10,7 +17,7 @@ test("bars lie where their spans ran on the shared axis", () => {
     span("root", null, 0, { durationMs: 1000 }),
     span("a", "root", 250, { durationMs: 500 }),
   ];
-  const scale = scaleOf(spans, 0);
+  const scale = scaleOf(extentOf(spans), 0);
   expect(scale).toEqual({ start: TEN, length: 1000 });
   expect(spans.map((one) => barOf(one, scale, 0))).toEqual([
     { left: 0, width: 1, isOpen: false },
@@ -20,7 +27,7 @@ test("bars lie where their spans ran on the shared axis", () => {
 
 test("a running span reaches to now and stretches the axis", () => {
   const spans = [span("root", null, 0, { durationMs: null, status: "running" })];
-  const scale = scaleOf(spans, TEN + 4000);
+  const scale = scaleOf(extentOf(spans), TEN + 4000);
   expect(scale.length).toBe(4000);
   expect(barOf(spans[0] ?? span("x", null), scale, TEN + 4000)).toEqual({
     left: 0,
@@ -40,7 +47,7 @@ test("a bar never leaves the axis", () => {
       const spans = list.map(({ at, durationMs }, index) =>
         span(String(index), null, at, { durationMs }),
       );
-      const scale = scaleOf(spans, TEN + now);
+      const scale = scaleOf(extentOf(spans), TEN + now);
       for (const one of spans) {
         const { left, width } = barOf(one, scale, TEN + now);
         expect(left).toBeGreaterThanOrEqual(0);
@@ -67,7 +74,8 @@ test("ticks are round, start at zero and stay on the axis", () => {
 test("overlap counts spans at one moment, not touching ones", () => {
   const at = (start: number, durationMs: number): ReturnType<typeof span> =>
     span(`${start}`, null, start, { durationMs });
-  expect(peakOverlap([at(0, 100), at(100, 100)], 0)).toBe(1);
-  expect(peakOverlap([at(0, 100), at(50, 100), at(60, 10)], 0)).toBe(3);
-  expect(peakOverlap([], 0)).toBe(0);
+  expect(peakOverlap([at(0, 100), at(100, 100)])).toBe(1);
+  expect(peakOverlap([at(0, 100), at(50, 100), at(60, 10)])).toBe(3);
+  expect(peakOverlap([])).toBe(0);
+  expect(peakOverlap([span("open", null, 0, { durationMs: null }), at(9000, 1)])).toBe(2);
 });

@@ -15,6 +15,8 @@ export function TopBar(props: { onKeys: () => void }): ReactElement {
   const [path] = useLocation();
   const [view] = useView();
   const onAnalytics = path.startsWith("/analytics");
+  // A single trace is what it is, whatever the scope.
+  const onTrace = path.startsWith("/traces/");
   return (
     <header className={styles["bar"]}>
       <Link className={styles["brand"] ?? ""} href="/">
@@ -32,7 +34,7 @@ export function TopBar(props: { onKeys: () => void }): ReactElement {
           Analytics
         </Link>
       </nav>
-      <ScopeSelects onAnalytics={onAnalytics} />
+      {onTrace ? <span className={styles["scope"]} /> : <ScopeSelects onAnalytics={onAnalytics} />}
       <div className={styles["tools"]}>
         <LivePulse />
         <ThemeSwitch />

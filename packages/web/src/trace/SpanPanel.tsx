@@ -41,7 +41,9 @@ export function SpanPanel(props: { span: Span; onBack: () => void }): ReactEleme
         <KindMark kind={span.kind} size={15} />
         <h2 className={styles["title"]}>{span.name}</h2>
         <StatusMark status={span.status} label />
-        <span className={styles["latency"]}>{formatDuration(span.durationMs)}</span>
+        {span.durationMs === null ? null : (
+          <span className={styles["latency"]}>{formatDuration(span.durationMs)}</span>
+        )}
       </div>
       <div className={styles["tabs"]} role="tablist" aria-label="Span">
         {TABS.map((name) => (

@@ -26,7 +26,7 @@ export function SpanTree(props: {
   const scroller = useRef<HTMLDivElement>(null);
   const narrow = useNarrow();
   const now = useNow(trace.isRunning, 200);
-  const scale = scaleOf(trace.spans, now);
+  const scale = scaleOf(trace.extent, now);
   const selectedIndex = rows.findIndex((row) => row.node.span.spanId === selected);
   const virtualizer = useVirtualRows({
     scroller,

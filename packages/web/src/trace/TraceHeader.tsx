@@ -7,7 +7,6 @@ import { CopyButton } from "../ui/CopyButton.tsx";
 import { StatusMark } from "../ui/StatusMark.tsx";
 import { Time } from "../ui/Time.tsx";
 import { useNow } from "../ui/useNow.ts";
-import { peakOverlap } from "./timeline.ts";
 import type { LoadedTrace } from "./useTrace.ts";
 import styles from "./TraceHeader.module.css";
 
@@ -45,15 +44,9 @@ export function TraceHeader(props: { trace: LoadedTrace }): ReactElement {
 }
 
 function Figures(props: { trace: LoadedTrace }): ReactElement {
-  const { trace, spans, isRunning } = props.trace;
+  const { trace, spans, isRunning, peak } = props.trace;
   const now = useNow(isRunning, 200);
   const { usage } = trace;
-  const peak = peakOverlap(
-    props.trace.tree.tree.nodes
-      .filter((node) => node.children.length === 0)
-      .map((node) => node.span),
-    now,
-  );
   const elapsed = isRunning ? Math.max(0, now - Date.parse(trace.startTime)) : trace.durationMs;
   return (
     <dl className={styles["figures"]}>

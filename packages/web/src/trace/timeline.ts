@@ -26,17 +26,35 @@ export function millisecondsOf(iso: string): number {
   return (parseTime(iso) ?? 0) / 1000;
 }
 
-/** An axis that holds all spans; open ones reach to `now`. */
-export function scaleOf(spans: readonly TimedSpan[], now: number): TimeScale {
+/** What the spans cover, computed once per answer; the axis follows from it and the time now. */
+export interface Extent {
+  readonly start: number;
+  /** Latest known end; 0 when none has ended. */
+  readonly end: number;
+  /** True when a span has not ended. */
+  readonly isOpen: boolean;
+}
+
+/** The extent of spans; null when there are none. */
+export function extentOf(spans: readonly TimedSpan[]): Extent | null {
+  if (spans.length === 0) return null;
   let start = Number.POSITIVE_INFINITY;
   let end = 0;
+  let isOpen = false;
   for (const span of spans) {
     const from = millisecondsOf(span.startTime);
-    if (from < start) start = from;
-    end = Math.max(end, span.durationMs === null ? now : from + span.durationMs);
+    start = Math.min(start, from);
+    end = Math.max(end, from + (span.durationMs ?? 0));
+    isOpen ||= span.durationMs === null;
   }
-  if (start === Number.POSITIVE_INFINITY) return { start: now, length: 1 };
-  return { start, length: Math.max(end - start, 0.001) };
+  return { start, end, isOpen };
+}
+
+/** An axis that holds the extent; what is open reaches to `now`. */
+export function scaleOf(extent: Extent | null, now: number): TimeScale {
+  if (extent === null) return { start: now, length: 1 };
+  const end = extent.isOpen ? Math.max(extent.end, now) : extent.end;
+  return { start: extent.start, length: Math.max(end - extent.start, 0.001) };
 }
 
 /** Where a span lies on the axis. */
@@ -64,16 +82,16 @@ export function ticksOf(length: number, most: number): number[] {
   return ticks;
 }
 
-/** The most spans of the list that ran at one time. */
-export function peakOverlap(spans: readonly TimedSpan[], now: number): number {
+/** The most spans of the list that ran at one time; one that has not ended runs on. */
+export function peakOverlap(spans: readonly TimedSpan[]): number {
   const edges: [time: number, change: number][] = [];
   for (const span of spans) {
     const from = millisecondsOf(span.startTime);
-    const end = span.durationMs === null ? now : from + span.durationMs;
-    if (end > from) edges.push([from, 1], [end, -1]);
+    const length = span.durationMs ?? Number.POSITIVE_INFINITY;
+    if (length > 0) edges.push([from, 1], [from + length, -1]);
   }
   // At one moment, ends count before starts: touching spans do not overlap.
-  edges.sort((one, other) => one[0] - other[0] || one[1] - other[1]);
+  edges.sort((one, other) => (one[0] === other[0] ? one[1] - other[1] : one[0] - other[0]));
   let running = 0;
   let peak = 0;
   for (const [, change] of edges) {

@@ -4,9 +4,13 @@ import { useEffect, useMemo, useRef } from "react";
 import { useLive } from "../api/LiveContext.tsx";
 import { traceQuery } from "../api/queries.ts";
 import { indexSpans, type SpanTree } from "./rows.ts";
+import { type Extent, extentOf, peakOverlap } from "./timeline.ts";
 
 export interface LoadedTrace extends TraceAnswer {
   readonly tree: SpanTree;
+  readonly extent: Extent | null;
+  /** The most leaf spans that ran at one time. */
+  readonly peak: number;
   /** True while a span has not ended, so that clocks tick. */
   readonly isRunning: boolean;
 }
@@ -33,18 +37,19 @@ export function useTrace(traceId: string): {
     if (traces.some((trace) => trace.traceId === traceId)) reload();
   }, reload);
   const { data } = query;
-  const trace = useMemo(
-    () =>
-      data === undefined
-        ? null
-        : {
-            ...data,
-            tree: indexSpans(data.spans),
-            isRunning: data.spans.some(
-              (span) => span.status === "running" && span.durationMs === null,
-            ),
-          },
-    [data],
-  );
+  const trace = useMemo(() => (data === undefined ? null : prepare(data)), [data]);
   return { trace, error: query.error, retry: () => void query.refetch() };
+}
+
+/** What is computed once per answer, not once per paint. */
+function prepare(answer: TraceAnswer): LoadedTrace {
+  const tree = indexSpans(answer.spans);
+  const leaves = tree.tree.nodes.filter((node) => node.children.length === 0);
+  return {
+    ...answer,
+    tree,
+    extent: extentOf(answer.spans),
+    peak: peakOverlap(leaves.map((node) => node.span)),
+    isRunning: answer.spans.some((span) => span.status === "running" && span.durationMs === null),
+  };
 }

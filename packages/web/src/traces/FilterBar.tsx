@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactElement, useEffect, useRef, useState } from "react";
 import { statsQuery } from "../api/queries.ts";
 import { useView } from "../state/useView.ts";
-import { filterCount, withoutFilters } from "../state/view.ts";
+import { filterCount, type Sort, withoutFilters } from "../state/view.ts";
 import controls from "../ui/controls.module.css";
 import { Select } from "../ui/Select.tsx";
 import { useKeys } from "../ui/useKeys.ts";
@@ -13,6 +13,14 @@ const LATENCIES = [500, 1000, 2000, 5000, 10_000, 30_000].map((milliseconds) => 
   value: String(milliseconds),
   label: milliseconds < 1000 ? `≥ ${milliseconds} ms` : `≥ ${milliseconds / 1000} s`,
 }));
+
+const ORDERS: readonly { value: Sort; label: string }[] = [
+  { value: "-startTime", label: "Newest first" },
+  { value: "startTime", label: "Oldest first" },
+  { value: "-durationMs", label: "Slowest first" },
+  { value: "-costUsd", label: "Dearest first" },
+  { value: "-tokens", label: "Most tokens first" },
+];
 
 /** The filters of the list. Every one lives in the URL. */
 export function FilterBar(): ReactElement {
@@ -58,6 +66,14 @@ export function FilterBar(): ReactElement {
         options={LATENCIES}
         onChange={(value) => change({ minLatencyMs: value === "" ? null : Number(value) })}
       />
+      <span className={styles["sort"]}>
+        <Select
+          label="Order"
+          value={view.sort}
+          options={ORDERS}
+          onChange={(sort) => change({ sort: sort as Sort })}
+        />
+      </span>
       <LabelChips />
       {filterCount(view) > 0 ? (
         <button

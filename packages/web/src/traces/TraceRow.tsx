@@ -5,6 +5,7 @@ import { formatCost, formatCount, formatDuration, formatInteger, plural } from "
 import { StatusMark } from "../ui/StatusMark.tsx";
 import { Time } from "../ui/Time.tsx";
 import { useNow } from "../ui/useNow.ts";
+import { keyOf } from "./live-list.ts";
 import { latencyFraction } from "./latency.ts";
 import styles from "./TraceTable.module.css";
 
@@ -26,7 +27,7 @@ export const TraceRow: (props: TraceRowProps) => ReactNode = memo(function Trace
       className={`${styles["row"]} ${state}`}
       href={props.href}
       tabIndex={props.isActive ? 0 : -1}
-      data-active={props.isActive || undefined}
+      data-key={keyOf(trace)}
     >
       <span className={styles["time"]}>
         <Time iso={trace.startTime} />

@@ -3,12 +3,12 @@ import type { TraceSummary } from "@clew/model";
 import { useLocation } from "wouter";
 import { useView } from "../state/useView.ts";
 import { type Sort, traceAddress } from "../state/view.ts";
-import { useKeys } from "../ui/useKeys.ts";
 import { useNarrow } from "../ui/useMedia.ts";
 import { useVirtualRows } from "../ui/useVirtualRows.ts";
 import { keyOf } from "./live-list.ts";
 import { keepPlace, placeOf } from "./place.ts";
 import { TraceRow } from "./TraceRow.tsx";
+import { useListKeys } from "./useListKeys.ts";
 import type { Traces } from "./useTraces.ts";
 import styles from "./TraceTable.module.css";
 
@@ -48,35 +48,21 @@ export function TraceTable(props: {
     if (hasMore && last >= rows.length - AHEAD) loadMore();
   });
 
-  const activate = (index: number): void => {
-    const trace = rows[Math.min(Math.max(index, 0), rows.length - 1)];
-    if (trace === undefined) return;
-    onActive(keyOf(trace));
-    virtualizer.scrollToIndex(rows.indexOf(trace));
-  };
-  const open = (): boolean => {
-    const trace = rows[activeIndex];
-    if (trace === undefined || document.activeElement instanceof HTMLButtonElement) return false;
-    keepPlace(location.search, virtualizer.scrollOffset ?? 0, activeKey);
-    navigate(traceAddress(trace.traceId, view));
-    return true;
-  };
-  useKeys({
-    j: () => activate(activeIndex + 1),
-    k: () => activate(activeIndex - 1),
-    ArrowDown: () => activate(activeIndex + 1),
-    ArrowUp: () => activate(activeIndex - 1),
-    Home: () => activate(0),
-    Enter: open,
+  const leave = (): void => keepPlace(location.search, virtualizer.scrollOffset ?? 0, activeKey);
+  useListKeys({
+    rows,
+    scroller,
+    activeKey,
+    onActive,
+    scrollTo: (index) => virtualizer.scrollToIndex(index),
+    onOpen: (trace) => {
+      leave();
+      navigate(traceAddress(trace.traceId, view));
+    },
   });
 
   return (
-    <div
-      className={styles["scroller"]}
-      ref={scroller}
-      aria-busy={traces.isStale}
-      onClick={() => keepPlace(location.search, virtualizer.scrollOffset ?? 0, activeKey)}
-    >
+    <div className={styles["scroller"]} ref={scroller} aria-busy={traces.isStale} onClick={leave}>
       <TableHead />
       <div
         className={traces.isStale ? styles["stale"] : undefined}

@@ -47,6 +47,15 @@ export function useTraces(view: View, isAtTop: () => boolean): Traces {
     if (isAtTop()) client.setQueryData<TracePages>(options.queryKey, firstPageOnly);
     void client.invalidateQueries({ queryKey: options.queryKey });
   };
+  const reloadTimer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(reloadTimer.current), []);
+  const reloadLater = useEffectEvent(() => {
+    reloadTimer.current = undefined;
+    reload();
+  });
+  const reloadSoon = (): void => {
+    reloadTimer.current ??= setTimeout(() => reloadLater(), LIMITS.viewReloadMs);
+  };
   const take = (traces: readonly TraceSummary[]): void => {
     const current = client.getQueryData<TracePages>(options.queryKey);
     if (current === undefined || traces.length === 0) return;
@@ -56,7 +65,7 @@ export function useTraces(view: View, isAtTop: () => boolean): Traces {
     setHeld(next.held);
     setFresh(new Set(traces.map(keyOf)));
     const firstPage = next.pages[0]?.items.length ?? 0;
-    if (next.unsure || firstPage > LIMITS.pageSize + LIMITS.viewLiveRows) reload();
+    if (next.unsure || firstPage > LIMITS.pageSize + LIMITS.viewLiveRows) reloadSoon();
   };
   // An answer on its way may be older than what is heard meanwhile, so that has to wait for it.
   useLive((traces) => {

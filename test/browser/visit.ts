@@ -1,15 +1,15 @@
 /** A page in a real browser that notes what must not happen: console errors and requests to anywhere but Clew. */
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
 
 export interface Visit {
   readonly page: Page;
   /** Fails on what was noted, and on any axe violation of the page as it is now. */
-  expectSound(): Promise<void>;
+  expectSound: () => Promise<void>;
   /** Fails when the page is wider than its window. */
-  expectFits(): Promise<void>;
-  close(): Promise<void>;
+  expectFits: () => Promise<void>;
+  close: () => Promise<void>;
 }
 
 export const WIDE = { width: 1280, height: 800 };

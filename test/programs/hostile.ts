@@ -15,7 +15,7 @@ const model = traceable("llm", { name: SCRIPT, model: SCRIPT, provider: IMAGE })
   });
   return { role: "assistant", content: `${IMAGE} ${SCRIPT} ${LINK}`, messages: messages.length };
 });
-const failing = traceable("tool", { name: "svg" })(() => {
+const failing = traceable("tool", { name: "svg" })((): never => {
   throw Object.assign(new Error(SCRIPT), { name: IMAGE });
 });
 
@@ -29,7 +29,7 @@ await traceable("agent", { name: IMAGE })(async () => {
     { role: "tool", tool_call_id: IMAGE, content: SCRIPT },
   ]);
   try {
-    failing();
+    return String(failing());
   } catch {
     return "<svg/onload=alert(1)>";
   }

@@ -10,6 +10,8 @@ import type { DropReason, HealthCounters } from "./health.ts";
 export interface Batch {
   readonly bytes: Uint8Array;
   readonly records: number;
+  /** Gives the bytes back for a later batch. To be called when nobody reads them any more, or never. */
+  release(): void;
 }
 
 /** Where batches go. */
@@ -22,6 +24,8 @@ export interface BatchTaker {
 }
 
 const FIRST_BYTES = 65_536;
+/** What a batch of many small spans grows to; a buffer that one huge value has stretched is not kept. */
+const MOST_SPARE_BYTES: number = LIMITS.batchBytes * 2;
 
 export class SpanBuffer {
   private readonly writer: WireWriter;
@@ -36,6 +40,7 @@ export class SpanBuffer {
   private lastRecord = 0;
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
+  private spare: Uint8Array | undefined;
 
   constructor(resource: Resource, taker: BatchTaker, health: HealthCounters) {
     this.writer = new WireWriter(new Uint8Array(FIRST_BYTES), writeUtf8);
@@ -110,10 +115,22 @@ export class SpanBuffer {
     const { bytes, offset } = writer;
     // A full buffer travels itself; of a mostly empty one only the content, or a slow server would hold a heap of air.
     const travels = offset * 2 > bytes.length;
-    const batch = { bytes: travels ? bytes.subarray(0, offset) : bytes.slice(0, offset), records };
-    writer.reset(travels ? new Uint8Array(Math.min(bytes.length, LIMITS.batchBytes * 2)) : bytes);
+    writer.reset(travels ? this.nextBytes(bytes.length) : bytes);
     this.startBatch();
-    this.taker.take(batch);
+    this.taker.take({
+      bytes: travels ? bytes.subarray(0, offset) : bytes.slice(0, offset),
+      records,
+      release: () => {
+        if (travels && bytes.length <= MOST_SPARE_BYTES) this.spare = bytes;
+      },
+    });
+  }
+
+  /** Bytes for the next batch: those that came back, or as many as the last batch took within reason. */
+  private nextBytes(length: number): Uint8Array {
+    const { spare } = this;
+    this.spare = undefined;
+    return spare ?? new Uint8Array(Math.min(length, MOST_SPARE_BYTES));
   }
 
   /** Refuses all further records. */

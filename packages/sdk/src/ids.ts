@@ -1,6 +1,6 @@
 /** Ids as 32-bit words, random ones drawn from a pool: one call into the system for a thousand ids. */
-import { randomFillSync } from "node:crypto";
 import { bytesToHex } from "@clew/model";
+import { builtin } from "./builtin.ts";
 
 /** A trace id, most significant word first. */
 export type TraceWords = readonly [number, number, number, number];
@@ -11,7 +11,7 @@ let used = pool.length;
 /** A random 32-bit word, never zero, so that no id is all zeros. */
 export function randomWord(): number {
   if (used === pool.length) {
-    randomFillSync(pool);
+    builtin("node:crypto").randomFillSync(pool);
     used = 0;
   }
   return (pool[used++] as number) || 1;

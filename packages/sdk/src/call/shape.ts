@@ -1,5 +1,5 @@
 /** What a function returned, judged by the value alone: transpilers and wrappers make a function's syntax say nothing. */
-import { types } from "node:util";
+import { builtin } from "../builtin.ts";
 
 export type Shape =
   | "value"
@@ -10,6 +10,8 @@ export type Shape =
   | "asyncIterable"
   | "webStream"
   | "nodeStream";
+
+const { types } = builtin("node:util");
 
 interface Members {
   then?: unknown;

@@ -1,5 +1,4 @@
 /** `traceTool`: a tool that is tried again when it fails. Every try is a child span of the tool's. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { LIMITS } from "@clew/model";
 import { type AnyFunction, createMark, type Mark, type TraceableOptions } from "./mark.ts";
 import { beginCall } from "./call.ts";
@@ -76,6 +75,12 @@ function attemptMark(mark: Mark, attempt: number): Mark {
     captureOutput: false,
     parameters: mark.parameters,
   };
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }
 
 function tryOnce(target: AnyFunction, self: unknown, args: unknown[], mark: Mark): unknown {

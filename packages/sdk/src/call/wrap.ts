@@ -1,10 +1,11 @@
 /** Makes the traced twin of a function: same name, length, members, `this`; usable with `new` where the original is. */
-import { types } from "node:util";
+import { builtin } from "../builtin.ts";
 import { runInScope } from "../context.ts";
 import { beginCall } from "./call.ts";
 import type { AnyFunction, Mark } from "./mark.ts";
 import { observe } from "./observe.ts";
 
+const { types } = builtin("node:util");
 const tracedFunctions = new WeakSet<AnyFunction>();
 
 /** True for functions made by `wrap`. */

@@ -1,6 +1,6 @@
 /** The built-in objects whose content is not in their members, as `$type` markers. */
-import { types } from "node:util";
 import { LIMITS } from "@clew/model";
+import { builtin } from "../builtin.ts";
 import { describeError, textOf } from "./error.ts";
 
 /** A `$type` marker before it is written: `type` first, then its members. */
@@ -8,6 +8,8 @@ export interface Marker {
   readonly type: string;
   readonly [member: string]: unknown;
 }
+
+const { types } = builtin("node:util");
 
 /** Names of web classes that show nothing by their members; matched by tag, so that they are not loaded to be compared. */
 const OPAQUE_TAGS: ReadonlyMap<string, (value: object) => Marker> = new Map<

@@ -1,6 +1,6 @@
 /** Compression off the main thread, where it pays: zstd where Node has it, else gzip. */
-import { promisify } from "node:util";
 import type * as Zlib from "node:zlib";
+import { builtin } from "../builtin.ts";
 
 export interface Encoded {
   readonly body: Uint8Array;
@@ -16,12 +16,12 @@ const GZIP_LEVEL = 1;
 /** Compresses a body; one that does not shrink is left as it is. */
 export async function compress(body: Uint8Array): Promise<Encoded> {
   if (body.length < WORTHWHILE_BYTES) return { body, encoding: undefined };
-  const zlib = await import("node:zlib");
-  const encoded = await encode(zlib, body);
+  const encoded = await encode(builtin("node:zlib"), body);
   return encoded.body.length < body.length ? encoded : { body, encoding: undefined };
 }
 
 async function encode(zlib: typeof Zlib, body: Uint8Array): Promise<Encoded> {
+  const { promisify } = builtin("node:util");
   // Node 20 has no zstd, whatever the types say.
   const { zstdCompress } = zlib as Partial<typeof Zlib>;
   if (zstdCompress === undefined) {

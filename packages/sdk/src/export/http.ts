@@ -1,6 +1,7 @@
 /** Sends batches to `POST /api/v1/spans` over one kept connection that never holds the program. */
 import type { Agent, IncomingMessage, RequestOptions } from "node:http";
 import { LIMITS, WIRE_CONTENT_TYPE } from "@clew/model";
+import { builtin } from "../builtin.ts";
 import { compress, type Encoded } from "./compress.ts";
 import type { Reply, Send } from "./send.ts";
 
@@ -20,23 +21,22 @@ interface Transport {
 /** Makes the sender for a server. A bad address is told by every reply, not by a throw. */
 export function httpSender(address: string, apiKey: string | undefined): Send {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  let transport: Promise<Transport> | undefined;
+  let transport: Transport | undefined;
   return async (body, signal) => {
     if (url === undefined || !/^https?:$/.test(url.protocol)) {
       return { kind: "refused", reason: "the server's address is not an http(s) address" };
     }
     try {
       transport ??= loadTransport(url.protocol);
-      return await post(await transport, url, apiKey, await compress(body), signal);
+      return await post(transport, url, apiKey, await compress(body), signal);
     } catch (error) {
       return { kind: "busy", reason: error instanceof Error ? error.message : String(error) };
     }
   };
 }
 
-async function loadTransport(protocol: string): Promise<Transport> {
-  const { Agent, request } =
-    protocol === "https:" ? await import("node:https") : await import("node:http");
+function loadTransport(protocol: string): Transport {
+  const { Agent, request } = builtin(protocol === "https:" ? "node:https" : "node:http");
   return { request, agent: new Agent({ keepAlive: true, maxSockets: 1 }) };
 }
 

@@ -43,6 +43,8 @@ export class DeliveryQueue implements BatchTaker {
     for (let batch = this.waiting.shift(); batch !== undefined; batch = this.waiting.shift()) {
       const reply = await this.deliver(batch);
       this.waitingBytes -= batch.bytes.length;
+      // Only then is it certain that no connection reads the bytes any more.
+      if (reply.kind === "delivered") batch.release();
       this.account(batch.records, reply);
     }
     this.running = undefined;

@@ -16,7 +16,7 @@ import { SqliteReader } from "../src/store/sqlite/sqlite-reader.ts";
 import type { ThreadReply } from "../src/store/sqlite/thread.ts";
 import { hostWriter } from "../src/store/sqlite/writer-host.ts";
 import { Writer } from "../src/store/sqlite/writer.ts";
-import { at, listQuery, patch, root, spanId, traceId } from "./build.ts";
+import { at, call, listQuery, patch, root, spanId, traceId } from "./build.ts";
 import { describeStore } from "./store-contract.ts";
 
 const folders: string[] = [];
@@ -68,6 +68,48 @@ describe("data folder", () => {
     await store.close();
     expect(store.ready()).toBe(false);
     await expect(store.write([root()])).rejects.toMatchObject({ status: 503 });
+  });
+});
+
+describe("segments", () => {
+  it("go when every span in them has been written again", async () => {
+    const folder = newFolder();
+    const store = await openSqliteStore(folder, entry);
+    const { endTime: _endTime, ...start } = root({ input: "in" });
+    const { endTime: _end, ...childStart } = call({ input: "child in" });
+    await store.write([start, childStart]);
+    await store.write([call({ output: "child out" })]);
+    await store.write([root({ output: "out" })]);
+    const database = openForReading(join(folder, "clew.db"));
+    const count = (table: string) => database.prepare(`SELECT count(*) AS n FROM ${table}`).get();
+    expect([count("segment"), count("segment_use")]).toEqual([{ n: 2 }, { n: 2 }]);
+    database.close();
+    const key = { project: "default", traceId: traceId(1) };
+    const spans = await store.spans(key, [spanId(1), spanId(2)]);
+    expect(spans.map(({ record }) => [record.input, record.output])).toEqual([
+      ["child in", "child out"],
+      ["in", "out"],
+    ]);
+    await store.close();
+  });
+
+  it("are read whole while they are replaced", async () => {
+    const store = await openSqliteStore(newFolder(), entry);
+    const key = { project: "default", traceId: traceId(1) };
+    const writing = (async () => {
+      for (let round = 0; round < 60; round++) {
+        await store.write([root({ input: round }), call({ input: round })]);
+      }
+    })();
+    for (let round = 0; round < 1000; round++) {
+      const spans = await store.spans(key, [spanId(1), spanId(2)]);
+      expect(new Set(spans.map(({ record }) => record.input)).size).toBeLessThan(2);
+      if (round % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    await writing;
+    const last = await store.spans(key, [spanId(1), spanId(2)]);
+    expect(last.map(({ record }) => record.input)).toEqual([59, 59]);
+    await store.close();
   });
 });
 

@@ -1,5 +1,5 @@
 /** Span records as bytes, and back. */
-import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { SpanRecord } from "../../core/record.ts";
 
 /** What a whole-trace answer can do without; the other fields are small. */
@@ -14,11 +14,11 @@ const CONTENT_FIELDS = [
   "truncated",
 ] as const;
 
-/** Bodies below this many bytes are stored as they are: a zstd frame would save nothing. */
+/** Segments below this many bytes are stored as they are: a zstd frame would save nothing. */
 const COMPRESS_FROM = 256;
 const ZSTD_FIRST_BYTE = 0x28;
 
-type Contents = Pick<SpanRecord, (typeof CONTENT_FIELDS)[number]>;
+export type Contents = Pick<SpanRecord, (typeof CONTENT_FIELDS)[number]>;
 
 /** A record without its contents, and the names of those it has. */
 interface Core {
@@ -26,49 +26,42 @@ interface Core {
   left: string[];
 }
 
-/** What the database holds of a record: its small fields as text, its contents as a compressed blob. */
-export interface Encoded {
-  core: string;
-  body: Uint8Array;
-}
-
 const IS_CONTENT: ReadonlySet<string> = new Set(CONTENT_FIELDS);
 
-export function encodeRecord(record: SpanRecord): Encoded {
+/** The contents that a record has. */
+export function contentsOf(record: SpanRecord): Contents {
+  return Object.fromEntries(
+    CONTENT_FIELDS.flatMap((field) =>
+      record[field] === undefined ? [] : [[field, record[field]] as const],
+    ),
+  );
+}
+
+/** The small fields of a record, and `left`: the names of its contents. */
+export function encodeCore(record: SpanRecord, left: readonly string[]): string {
   const core: Record<string, unknown> = {};
-  const contents: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(record)) {
-    if (value !== undefined) (IS_CONTENT.has(field) ? contents : core)[field] = value;
+    if (!IS_CONTENT.has(field)) core[field] = value;
   }
-  const left = Object.keys(contents);
-  return {
-    core: JSON.stringify({ record: core, left }),
-    body: compress(Buffer.from(JSON.stringify(contents))),
-  };
+  return JSON.stringify({ record: core, left });
 }
 
 export function decodeCore(core: string): Core {
   return JSON.parse(core) as Core;
 }
 
-/** The whole record again. */
-export function decodeRecord({ core, body }: Encoded): SpanRecord {
-  return { ...decodeCore(core).record, ...decodeBody(body) };
-}
-
-function decodeBody(body: Uint8Array): Contents {
-  const bytes = body[0] === ZSTD_FIRST_BYTE ? zstdDecompressSync(body) : Buffer.from(body);
-  return JSON.parse(bytes.toString()) as Contents;
-}
-
-/** Small frames cost more to set up than to fill: the known size and a small buffer halve that. */
-function compress(bytes: Uint8Array): Uint8Array {
+/** Contents of several spans, each as JSON, in one frame. */
+export function encodeSegment(contents: readonly string[]): Uint8Array {
+  const bytes = Buffer.from(`[${contents.join(",")}]`);
   if (bytes.length < COMPRESS_FROM) return bytes;
-  return zstdCompressSync(bytes, {
-    chunkSize: 4096 * Math.ceil(Math.min(bytes.length, 65_536) / 4096),
-    pledgedSrcSize: bytes.length,
-    params: { [constants.ZSTD_c_compressionLevel]: 1 },
-  });
+  // The known size and a fitting buffer halve what a small frame costs.
+  const chunkSize = 4096 * Math.ceil(Math.min(bytes.length, 65_536) / 4096);
+  return zstdCompressSync(bytes, { chunkSize, pledgedSrcSize: bytes.length });
+}
+
+export function decodeSegment(body: Uint8Array): Contents[] {
+  const bytes = body[0] === ZSTD_FIRST_BYTE ? zstdDecompressSync(body) : Buffer.from(body);
+  return JSON.parse(bytes.toString()) as Contents[];
 }
 
 export function idToBlob(hex: string): Uint8Array {

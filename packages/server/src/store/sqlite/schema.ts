@@ -6,8 +6,8 @@ import { Problem } from "../../core/problem.ts";
 export const SCHEMA_VERSION = 1;
 
 /**
- * `span` is narrow: what totals, filters and statistics read. `content` is the truth about a span: `core` has its small
- * fields, `body` its contents (JSON, zstd when it pays). All other columns follow from it.
+ * `span` is narrow: what totals, filters and statistics read. `content.core` has the small fields of a span, and its
+ * place in a `segment` has the large ones (JSON, zstd when it pays): these two are the truth, all else follows from them.
  * Token sums and money are REAL: exact to 2^53, and never an error beyond.
  */
 const TABLES = `
@@ -67,8 +67,13 @@ CREATE TABLE content (
   sid INTEGER PRIMARY KEY,
   core TEXT NOT NULL,
   search TEXT NOT NULL,
-  body BLOB NOT NULL
+  seg INTEGER,
+  place INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE segment (seg INTEGER PRIMARY KEY AUTOINCREMENT, body BLOB NOT NULL) STRICT;
+-- Apart from the body, which would be written anew with every change of a column beside it.
+CREATE TABLE segment_use (seg INTEGER PRIMARY KEY, live INTEGER NOT NULL) STRICT;
 `;
 
 /** Opens the file for the one writer and makes the tables if it is new. Throws Problem on a newer version. */
@@ -76,12 +81,11 @@ export function openForWriting(path: string): DatabaseSync {
   const database = new DatabaseSync(path);
   chmodSync(path, 0o600);
   database.exec(`
-    PRAGMA page_size = 8192;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA mmap_size = 0;
     PRAGMA cache_size = -65536;
-    PRAGMA wal_autocheckpoint = 2000;
+    PRAGMA wal_autocheckpoint = 4000;
     PRAGMA busy_timeout = 5000;
   `);
   const { user_version: version } = database.prepare("PRAGMA user_version").get() as {

@@ -12,7 +12,7 @@ import type { StoredSpan } from "../../core/record.ts";
 import type { TraceKey, TraceRow } from "../../core/trace-row.ts";
 import { aggregate, type StatsCall } from "../aggregate.ts";
 import { positionOf } from "../sorting.ts";
-import { decodeCore, decodeRecord, type Encoded, idToBlob } from "./codec.ts";
+import { type Contents, decodeCore, decodeSegment, idToBlob } from "./codec.ts";
 import {
   addListConditions,
   addSpanConditions,
@@ -35,6 +35,13 @@ const STATS_COLUMNS: Readonly<Record<StatsKey, string>> = {
   project: "trace.project",
   environment: "trace.environment",
 };
+
+interface SpanRow {
+  counted: number;
+  core: string;
+  seg: number | null;
+  place: number;
+}
 
 export class SqliteReader implements Reader {
   private readonly database: DatabaseSync;
@@ -81,21 +88,49 @@ export class SqliteReader implements Reader {
   }
 
   async spans(key: TraceKey, spanIds: readonly string[]): Promise<StoredSpan[]> {
+    return this.atOneMoment(() => this.readSpans(key, spanIds));
+  }
+
+  /** Several statements over one state of the data, whatever the writer commits meanwhile. */
+  private atOneMoment<T>(read: () => T): T {
+    this.database.exec("BEGIN");
+    try {
+      return read();
+    } finally {
+      this.database.exec("COMMIT");
+    }
+  }
+
+  private readSpans(key: TraceKey, spanIds: readonly string[]): StoredSpan[] {
     const spans: StoredSpan[] = [];
     for (let at = 0; at < spanIds.length; at += IDS_AT_ONCE) {
       const ids = spanIds.slice(at, at + IDS_AT_ONCE).map(idToBlob);
       const marks = ids.map(() => "?").join(", ");
       const rows = this.database
         .prepare(
-          `SELECT span.counted, content.core, content.body FROM trace JOIN span USING (tid) JOIN content USING (sid)
-           WHERE trace.trace_id = ? AND trace.project = ? AND span.span_id IN (${marks})`,
+          `SELECT span.counted, core, seg, place FROM trace JOIN span USING (tid) JOIN content USING (sid)
+           WHERE trace.trace_id = ? AND trace.project = ? AND span.span_id IN (${marks}) ORDER BY seg`,
         )
-        .all(...keyValues(key), ...ids) as unknown as ({ counted: number } & Encoded)[];
-      for (const row of rows) {
-        spans.push({ record: decodeRecord(row), counted: row.counted === 1, left: [] });
-      }
+        .all(...keyValues(key), ...ids) as unknown as SpanRow[];
+      spans.push(...this.withContents(rows));
     }
     return spans;
+  }
+
+  /** Rows ordered by segment, so that each is unpacked once and one at a time. */
+  private withContents(rows: readonly SpanRow[]): StoredSpan[] {
+    let opened: { seg: number; contents: Contents[] } | null = null;
+    return rows.map(({ counted, core, seg, place }) => {
+      const { record } = decodeCore(core);
+      if (seg !== null && opened?.seg !== seg) opened = { seg, contents: this.segment(seg) };
+      const contents = seg === null ? undefined : opened?.contents[place];
+      return { record: Object.assign(record, contents), counted: counted === 1, left: [] };
+    });
+  }
+
+  private segment(seg: number): Contents[] {
+    const row = this.statement("SELECT body FROM segment WHERE seg = ?").get(seg);
+    return decodeSegment((row as { body: Uint8Array }).body);
   }
 
   async stats({ filter, groupBy, interval }: StatsQuery): Promise<StatsAnswer> {

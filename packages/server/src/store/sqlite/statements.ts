@@ -49,7 +49,14 @@ export function prepareStatements(database: DatabaseSync): {
       | "updateSpan"
       | "flagSpan"
       | "putContent"
-      | "contentsOf"
+      | "coresOf"
+      | "segment"
+      | "segmentOf"
+      | "insertSegment"
+      | "insertSegmentUse"
+      | "leaveSegment"
+      | "deleteSegment"
+      | "deleteSegmentUse"
       | "content"
   ]: StatementSync;
 } {
@@ -73,12 +80,18 @@ export function prepareStatements(database: DatabaseSync): {
       "UPDATE span SET usage_below = :below, counted = :counted, carries = :carries WHERE sid = :sid",
     ),
     putContent: prepare(
-      "INSERT OR REPLACE INTO content (sid, core, search, body) VALUES (:sid, :core, :search, :body)",
+      `INSERT OR REPLACE INTO content (sid, core, search, seg, place)
+       VALUES (:sid, :core, :search, :seg, :place)`,
     ),
-    contentsOf: prepare(
-      "SELECT span.sid, core, body FROM span JOIN content USING (sid) WHERE span.tid = ?",
-    ),
-    content: prepare("SELECT core, body FROM content WHERE sid = ?"),
+    coresOf: prepare("SELECT span.sid, core FROM span JOIN content USING (sid) WHERE span.tid = ?"),
+    content: prepare("SELECT core, seg, place FROM content WHERE sid = ?"),
+    segment: prepare("SELECT body FROM segment WHERE seg = ?"),
+    segmentOf: prepare("SELECT seg FROM content WHERE sid = ?"),
+    insertSegment: prepare("INSERT INTO segment (body) VALUES (?)"),
+    insertSegmentUse: prepare("INSERT INTO segment_use (seg, live) VALUES (?, ?)"),
+    leaveSegment: prepare("UPDATE segment_use SET live = live - 1 WHERE seg = ? RETURNING live"),
+    deleteSegment: prepare("DELETE FROM segment WHERE seg = ?"),
+    deleteSegmentUse: prepare("DELETE FROM segment_use WHERE seg = ?"),
   };
 }
 

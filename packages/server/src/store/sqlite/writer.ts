@@ -8,7 +8,6 @@ import { carriesUsage, kindOf, type NormalPatch, type SpanRecord } from "../../c
 import type { TraceHead, TraceKey, TraceRow } from "../../core/trace-row.ts";
 import { mergePatch } from "../merge.ts";
 import { recount } from "../recount.ts";
-import { searchText } from "../search-text.ts";
 import type { Enrich } from "../store.ts";
 import {
   addSpan,
@@ -20,8 +19,9 @@ import {
   tallyCall,
   toHead,
 } from "../tally.ts";
-import { decodeRecord, type Encoded, encodeRecord, idToBlob } from "./codec.ts";
+import { decodeCore, idToBlob } from "./codec.ts";
 import { spanValues, toTraceRow, type TraceDbRow, traceValues } from "./rows.ts";
+import { Segments } from "./segments.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
 
 /** A trace while one write works on it. */
@@ -30,6 +30,7 @@ interface OpenTrace extends Omit<TraceRow, "head"> {
   head: TraceHead | null;
   /** Set when news took something back: the figures are made anew from all spans. */
   stale: boolean;
+  contents: Segments;
 }
 
 interface Known {
@@ -55,6 +56,7 @@ export class Writer {
       const key = { project: first.project, traceId: first.traceId };
       const trace = this.openTrace(key);
       for (const ofSpan of groupBy(ofTrace, (patch) => patch.spanId)) this.writeSpan(trace, ofSpan);
+      trace.contents.flush();
       if (trace.stale) this.recountTrace(trace);
       this.saveTrace(trace);
       changed.push(key);
@@ -66,8 +68,9 @@ export class Writer {
     const row = this.statements.findTrace.get(idToBlob(key.traceId), key.project) as
       | (TraceDbRow & { tid: number })
       | undefined;
-    if (row !== undefined) return { ...toTraceRow(row), tid: row.tid, stale: false };
-    return { ...key, tid: null, totals: emptyTotals(), head: null, stale: false };
+    const fresh = { stale: false, contents: new Segments(this.statements) };
+    if (row !== undefined) return { ...toTraceRow(row), tid: row.tid, ...fresh };
+    return { ...key, tid: null, totals: emptyTotals(), head: null, ...fresh };
   }
 
   private writeSpan(trace: OpenTrace, patches: readonly NormalPatch[]): void {
@@ -84,7 +87,8 @@ export class Writer {
       removeSpan(trace.totals, known.record, isCounted(known.record, usageBelow));
     }
     addSpan(trace.totals, record, isCounted(record, usageBelow));
-    this.saveSpan(trace.tid, known?.sid ?? null, record, usageBelow);
+    const sid = this.saveSpan(trace.tid, known?.sid ?? null, record, usageBelow);
+    trace.contents.put(sid, record);
     if (carriesUsage(record) || usageBelow) this.flagAncestors(trace, record);
   }
 
@@ -94,11 +98,8 @@ export class Writer {
       | { sid: number; usage_below: number }
       | undefined;
     if (row === undefined) return null;
-    return { sid: row.sid, usageBelow: row.usage_below === 1, record: this.readRecord(row.sid) };
-  }
-
-  private readRecord(sid: number): SpanRecord {
-    return decodeRecord(this.statements.content.get(sid) as unknown as Encoded);
+    const record = trace.contents.readWhole(row.sid);
+    return { sid: row.sid, usageBelow: row.usage_below === 1, record };
   }
 
   private hasCarrierBelow(tid: number, spanId: string): boolean {
@@ -113,30 +114,31 @@ export class Writer {
         | { sid: number; usage_below: number; counted: number; parent_id: Uint8Array | null }
         | undefined;
       if (parent === undefined || parent.usage_below === 1) return;
-      if (parent.counted === 1) tallyCall(trace.totals, this.readRecord(parent.sid), -1);
+      if (parent.counted === 1) tallyCall(trace.totals, trace.contents.readCore(parent.sid), -1);
       this.statements.flagSpan.run({ sid: parent.sid, below: 1, counted: 0, carries: 1 });
       parentId = parent.parent_id;
     }
   }
 
-  private saveSpan(tid: number, sid: number | null, record: SpanRecord, usageBelow: boolean): void {
+  /** Returns the row's number. */
+  private saveSpan(
+    tid: number,
+    sid: number | null,
+    record: SpanRecord,
+    usageBelow: boolean,
+  ): number {
     const values = spanValues(record, usageBelow);
-    let id = sid;
-    if (id === null) {
-      const key = { tid, span_id: idToBlob(record.spanId) };
-      id = Number(this.statements.insertSpan.run({ ...key, ...values }).lastInsertRowid);
-    } else {
-      this.statements.updateSpan.run({ sid: id, ...values });
+    if (sid !== null) {
+      this.statements.updateSpan.run({ sid, ...values });
+      return sid;
     }
-    const { core, body } = encodeRecord(record);
-    this.statements.putContent.run({ sid: id, core, search: searchText(record), body });
+    const key = { tid, span_id: idToBlob(record.spanId) };
+    return Number(this.statements.insertSpan.run({ ...key, ...values }).lastInsertRowid);
   }
 
   private recountTrace(trace: OpenTrace): void {
-    const rows = this.statements.contentsOf.all(trace.tid) as unknown as ({
-      sid: number;
-    } & Encoded)[];
-    const records = rows.map((row) => ({ sid: row.sid, record: decodeRecord(row) }));
+    const rows = this.statements.coresOf.all(trace.tid) as { sid: number; core: string }[];
+    const records = rows.map(({ sid, core }) => ({ sid, record: decodeCore(core).record }));
     const { totals, head, usageBelow } = recount(records.map(({ record }) => record));
     trace.totals = totals;
     trace.head = head;

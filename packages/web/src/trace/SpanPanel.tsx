@@ -10,10 +10,13 @@ import controls from "../ui/controls.module.css";
 import { KindMark } from "../ui/KindMark.tsx";
 import { Notice } from "../ui/Notice.tsx";
 import { StatusMark } from "../ui/StatusMark.tsx";
+import { Tabs, tabId } from "../ui/Tabs.tsx";
 import { ContentTab } from "./ContentTab.tsx";
 import { DetailsTab } from "./DetailsTab.tsx";
 import { RawTab } from "./RawTab.tsx";
 import styles from "./SpanPanel.module.css";
+
+const PANEL = "span-content";
 
 /** Everything about the selected span. `span` comes from the whole-trace answer; its full content is loaded here. */
 export function SpanPanel(props: { span: Span; onBack: () => void }): ReactElement {
@@ -23,7 +26,7 @@ export function SpanPanel(props: { span: Span; onBack: () => void }): ReactEleme
   const span = whole.data ?? outline;
   const [view, change] = useView();
   const tab = view.tab ?? "chat";
-  const labels: Readonly<Record<Tab, string>> = {
+  const titles: Readonly<Record<Tab, string>> = {
     chat: isModelCall(span.kind) ? "Chat" : "Input & output",
     details: "Details",
     raw: "Raw",
@@ -45,28 +48,21 @@ export function SpanPanel(props: { span: Span; onBack: () => void }): ReactEleme
           <span className={styles["latency"]}>{formatDuration(span.durationMs)}</span>
         )}
       </div>
-      <div className={styles["tabs"]} role="tablist" aria-label="Span">
-        {TABS.map((name) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            id={`tab-${name}`}
-            aria-selected={tab === name}
-            aria-controls="span-content"
-            onClick={() => change({ tab: name })}
-          >
-            {labels[name]}
-          </button>
-        ))}
-        <span className={styles["fill"]} />
+      <div className={styles["bar"]}>
+        <Tabs
+          label="Span"
+          panel={PANEL}
+          tabs={TABS.map((name) => ({ name, title: titles[name] }))}
+          selected={tab}
+          onSelect={(name) => change({ tab: name })}
+        />
         <CopyButton text={() => JSON.stringify(span, null, 2)}>Copy JSON</CopyButton>
       </div>
       <div
         className={styles["body"]}
-        id="span-content"
+        id={PANEL}
         role="tabpanel"
-        aria-labelledby={`tab-${tab}`}
+        aria-labelledby={tabId(PANEL, tab)}
         aria-busy={whole.isPending}
         tabIndex={0}
       >

@@ -19,6 +19,9 @@ export interface SpanTreeRowProps {
   onToggle: (spanId: string) => void;
 }
 
+const NEAR = 8;
+const DEEPEST = 20;
+
 /** One span: indent, marks, name, argument; its bar; its figures. */
 export const SpanTreeRow: (props: SpanTreeRowProps) => ReactNode = memo(function SpanTreeRow(
   props: SpanTreeRowProps,
@@ -41,8 +44,8 @@ export const SpanTreeRow: (props: SpanTreeRowProps) => ReactNode = memo(function
       onClick={() => props.onSelect(span.spanId)}
       onDoubleClick={() => (row.isExpandable ? props.onToggle(span.spanId) : undefined)}
     >
-      <span className={styles["name"]} style={{ paddingInlineStart: Math.min(depth, 16) * 15 }}>
-        <Guides depth={Math.min(depth, 16)} />
+      <span className={styles["name"]} style={{ paddingInlineStart: indentOf(depth) }}>
+        <Guides depth={depth} />
         <span
           className={styles["caret"]}
           aria-hidden
@@ -78,11 +81,17 @@ export const SpanTreeRow: (props: SpanTreeRowProps) => ReactNode = memo(function
 function Guides(props: { depth: number }): ReactElement {
   return (
     <span className={styles["guides"]} aria-hidden>
-      {Array.from({ length: props.depth }, (_, level) => (
-        <span key={level} style={{ left: level * 15 + 6 }} />
+      {Array.from({ length: Math.min(props.depth, DEEPEST) }, (_, level) => (
+        <span key={level} style={{ left: indentOf(level) + 6 }} />
       ))}
     </span>
   );
+}
+
+/** Pixels a level is moved in. Deep levels get less, so that the name keeps its room. */
+function indentOf(depth: number): number {
+  const near = Math.min(depth, NEAR);
+  return near * 15 + (Math.min(depth, DEEPEST) - near) * 5;
 }
 
 function Argument(props: { span: Span }): ReactElement | null {
@@ -132,18 +141,28 @@ function Figures(props: { span: Span; now: number }): ReactElement {
       >
         {span.durationMs === null && !isRunning ? "–" : formatDuration(elapsed)}
       </span>
-      <span className={styles["spend"]}>
-        <SpendFigure span={span} />
-      </span>
+      <TokenFigure span={span} />
+      <CostFigure span={span} />
     </>
   );
 }
 
-function SpendFigure(props: { span: Span }): ReactElement | null {
-  const { span } = props;
-  if (!isModelCall(span.kind) || span.usage === null) return null;
-  const tokens = `${formatCount(span.usage.input)}→${formatCount(span.usage.output)}`;
-  if (span.costUsd === null)
-    return <span title={`${tokens} tokens, no known price`}>{tokens}</span>;
-  return <span title={`${tokens} tokens`}>{formatCost(span.costUsd)}</span>;
+function TokenFigure(props: { span: Span }): ReactElement {
+  const { kind, usage } = props.span;
+  const isKnown = isModelCall(kind) && usage !== null;
+  return (
+    <span className={styles["tokens"]}>
+      {isKnown ? `${formatCount(usage.input)}→${formatCount(usage.output)}` : null}
+    </span>
+  );
+}
+
+function CostFigure(props: { span: Span }): ReactElement {
+  const { kind, usage, costUsd } = props.span;
+  const isModel = isModelCall(kind) && usage !== null;
+  return (
+    <span className={styles["cost"]}>
+      {isModel ? (costUsd === null ? "unpriced" : formatCost(costUsd)) : null}
+    </span>
+  );
 }

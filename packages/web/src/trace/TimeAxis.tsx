@@ -20,7 +20,8 @@ export function TimeAxis(props: { length: number }): ReactElement {
         ))}
       </span>
       <span className={styles["latency"]}>Latency</span>
-      <span className={styles["spend"]}>Cost</span>
+      <span className={styles["tokens"]}>Tokens</span>
+      <span className={styles["cost"]}>Cost</span>
     </div>
   );
 }

@@ -31,6 +31,11 @@ export interface Input {
   readonly truncated?: readonly string[] | undefined;
 }
 
+interface Ending {
+  readonly endTime?: number;
+  readonly status: SpanFields["status"];
+}
+
 export class LiveSpan implements Scope {
   readonly client: Client;
   readonly parent: LiveSpan | undefined;
@@ -132,11 +137,8 @@ export class LiveSpan implements Scope {
     if (fields.output !== undefined) this.hasOutput = true;
     if (fields.usage !== undefined) this.usage = { ...this.usage, ...fields.usage };
     if (!this.recorded) return;
-    this.record((capture) => {
-      // Before the end the status is only noted: it may still change.
-      if (this.ended) writeLabel(capture, "status", fields.status);
-      this.writeFields(capture, fields);
-    });
+    // Before the end the status is only noted: it may still change.
+    this.record(fields, this.ended ? { status: fields.status } : undefined);
   }
 
   /** Ends the span; later calls do nothing. Without a status it is a success, or a warning after trouble. */
@@ -147,17 +149,10 @@ export class LiveSpan implements Scope {
     const status = fields.status ?? this.status ?? (this.troubled ? "warning" : "success");
     if (status === "failed" && this.parent !== undefined) this.parent.troubled = true;
     if (!this.recorded) return;
-    const endTime = microsNow();
-    const writeEnd = (capture: Capture): void => {
-      writeNumber(capture, "endTime", endTime);
-      writeLabel(capture, "status", status);
-    };
-    const whole = this.record((capture) => {
-      writeEnd(capture);
-      this.writeFields(capture, fields);
-    });
+    const ending: Ending = { endTime: microsNow(), status };
+    if (this.record(fields, ending) || this.client.buffer.isClosed) return;
     // An output that finds no room or cannot be written must not leave the span open for ever.
-    if (!whole && !this.client.buffer.isClosed) this.record(writeEnd, true);
+    this.record(undefined, ending);
   }
 
   /** Ends the span as failed, or as cancelled, with what was thrown. */
@@ -226,14 +221,16 @@ export class LiveSpan implements Scope {
     writeTruncated(capture);
   }
 
-  /** Writes one further record; false when it was refused or could not be written. */
-  private record(write: (capture: Capture) => void, isBare = false): boolean {
+  /** Writes one further record; false when it was refused or could not be written. Without fields it is a bare one. */
+  private record(fields: SpanFields | undefined, ending: Ending | undefined): boolean {
     const { buffer, health } = this.client;
-    const capture = buffer.open(isBare);
+    const capture = buffer.open(fields === undefined);
     if (capture === undefined) return false;
     try {
       this.writeKey(capture);
-      write(capture);
+      writeNumber(capture, "endTime", ending?.endTime);
+      writeLabel(capture, "status", ending?.status);
+      if (fields !== undefined) this.writeFields(capture, fields);
       buffer.commit();
       return true;
     } catch (error) {

@@ -1,7 +1,7 @@
 /** Makes the traced twin of a function: same name, length, members, `this`; usable with `new` where the original is. */
 import { builtin } from "../builtin.ts";
 import { runInScope } from "../context.ts";
-import { beginCall } from "./call.ts";
+import { beginCall, type TracedCall } from "./call.ts";
 import type { AnyFunction, Mark } from "./mark.ts";
 import { observe } from "./observe.ts";
 
@@ -18,23 +18,31 @@ export function wrap<F extends AnyFunction>(target: F, mark: Mark): F {
   const isFresh = types.isAsyncFunction(target);
   function traced(this: unknown, ...args: unknown[]): unknown {
     const call = beginCall(mark, args);
-    const [action, self, values] =
-      new.target === undefined
-        ? ([target, this, args] as const)
-        : ([construct, target, [args, new.target === traced ? target : new.target]] as const);
-    if (call === undefined) return Reflect.apply(action, self, values);
-    let result: unknown;
-    try {
-      result = runInScope(call.span, action, self, values);
-    } catch (error) {
-      call.fail(error);
-      throw error;
-    }
-    return observe(call, result, isFresh);
+    if (new.target === undefined) return invoke(call, isFresh, target, this, args);
+    const made = new.target === traced ? target : new.target;
+    return invoke(call, isFresh, construct, target, [args, made]);
   }
   copyMembers(target, traced);
   tracedFunctions.add(traced);
   return traced as unknown as F;
+}
+
+function invoke(
+  call: TracedCall | undefined,
+  isFresh: boolean,
+  action: AnyFunction,
+  self: unknown,
+  args: readonly unknown[],
+): unknown {
+  if (call === undefined) return Reflect.apply(action, self, args);
+  let result: unknown;
+  try {
+    result = runInScope(call.span, action, self, args);
+  } catch (error) {
+    call.fail(error);
+    throw error;
+  }
+  return observe(call, result, isFresh);
 }
 
 function construct(this: AnyFunction, args: unknown[], newTarget: AnyFunction): unknown {

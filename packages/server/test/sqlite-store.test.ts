@@ -212,10 +212,9 @@ describe("running totals", () => {
           database.exec("COMMIT");
           await memory.write(ours.slice(from, from + batch));
         }
-        const key = { project: "default", traceId: id };
         expect(sorted(await reader.find(id, null))).toEqual(sorted(await memory.find(id, null)));
         const counted = async (source: SqliteReader | MemoryStore): Promise<string[]> =>
-          (await source.structure(key))
+          (await source.structure((await source.find(id, null)) as TraceRow))
             .filter((span) => span.counted)
             .map((span) => span.record.spanId)
             .sort();

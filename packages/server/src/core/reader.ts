@@ -85,8 +85,8 @@ export interface Reader {
   list(query: ListQuery): Promise<TracePage>;
   /** The newest trace with this id in the project, or in any project; null when there is none. */
   find(traceId: string, project: string | null): Promise<TraceRow | null>;
-  /** All spans of a trace without their contents, at most LIMITS.traceSpans, earliest first. */
-  structure(key: TraceKey): Promise<StoredSpan[]>;
+  /** The spans of a trace without their contents, in any order; at most LIMITS.traceSpans, the head among them. */
+  structure(row: TraceRow): Promise<StoredSpan[]>;
   /** Whole spans by id; unknown ids are left out. */
   spans(key: TraceKey, spanIds: readonly string[]): Promise<StoredSpan[]>;
   stats(query: StatsQuery): Promise<StatsAnswer>;

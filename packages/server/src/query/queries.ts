@@ -31,6 +31,11 @@ export interface QueriesOptions {
   now: () => number;
 }
 
+/** A TraceAnswer whose spans come piece by piece. */
+export interface TracePieces extends Pick<TraceAnswer, "trace"> {
+  spans: AsyncGenerator<Span[], void, void>;
+}
+
 /** Every method throws Problem: 400 for a bad parameter, 404 for what is not there. */
 export class Queries {
   private readonly reader: Reader;
@@ -52,10 +57,11 @@ export class Queries {
     };
   }
 
-  async trace(id: string, search: URLSearchParams): Promise<TraceAnswer> {
+  /** The trace at once, its spans in tree order as they are read. */
+  async trace(id: string, search: URLSearchParams): Promise<TracePieces> {
     const row = await this.findRow(id, search);
     const spans = inTreeOrder(await this.reader.structure(row));
-    return { trace: toSummary(row), spans: await this.withContents(row, spans) };
+    return { trace: toSummary(row), spans: this.withContents(row, spans) };
   }
 
   async span(id: string, spanId: string, search: URLSearchParams): Promise<Span> {
@@ -94,20 +100,21 @@ export class Queries {
     return row;
   }
 
-  private async withContents(key: TraceKey, spans: readonly StoredSpan[]): Promise<Span[]> {
+  private async *withContents(
+    key: TraceKey,
+    spans: readonly StoredSpan[],
+  ): AsyncGenerator<Span[], void, void> {
     const budget = new ContentBudget();
-    const answers: Span[] = [];
     for (let at = 0; at < spans.length; at += CONTENTS_AT_ONCE) {
       const some = spans.slice(at, at + CONTENTS_AT_ONCE);
       const ids = budget.isSpent ? [] : some.map(({ record }) => record.spanId);
       const whole = await this.reader.spans(key, ids);
       const byId = new Map(whole.map((span) => [span.record.spanId, span]));
-      for (const span of some) {
+      yield some.map((span) => {
         const found = budget.isSpent ? undefined : byId.get(span.record.spanId);
-        answers.push(toSpan(found === undefined ? span : budget.take(found), this.readMessages));
-      }
+        return toSpan(found === undefined ? span : budget.take(found), this.readMessages);
+      });
     }
-    return answers;
   }
 }
 

@@ -10,6 +10,7 @@ import {
 } from "@clew/model";
 import { SORTS } from "../../core/reader.ts";
 import type { Queries } from "../../query/queries.ts";
+import { jsonListResponse } from "../json-stream.ts";
 import type { ParameterDoc, Route } from "../route.ts";
 
 const text = (name: string, description: string, many = false): ParameterDoc => ({
@@ -99,8 +100,13 @@ export function traceRoutes(queries: Queries): Route[] {
       parameters: [path("traceId", "32 hex digits"), PROJECT],
       answers: { 200: "TraceAnswer", ...FAULTS, 404: "No such trace" },
       produces: "application/json",
-      handle: async (context) =>
-        context.json(await queries.trace(parameter(context, "traceId"), search(context))),
+      handle: async (context) => {
+        const { trace, spans } = await queries.trace(
+          parameter(context, "traceId"),
+          search(context),
+        );
+        return jsonListResponse({ trace }, "spans", spans);
+      },
     },
     {
       method: "get",

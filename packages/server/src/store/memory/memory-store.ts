@@ -85,9 +85,10 @@ export class MemoryStore implements Store {
     return found[0] ?? null;
   }
 
-  async structure(key: TraceKey): Promise<StoredSpan[]> {
-    return this.spansOf(key)
-      .sort((a, b) => startOf(a.record) - startOf(b.record))
+  async structure(row: TraceRow): Promise<StoredSpan[]> {
+    const isHead = ({ record }: StoredSpan): boolean => record.spanId === row.head.spanId;
+    return this.spansOf(row)
+      .sort((a, b) => Number(isHead(b)) - Number(isHead(a)))
       .slice(0, LIMITS.traceSpans);
   }
 

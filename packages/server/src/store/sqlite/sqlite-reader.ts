@@ -1,5 +1,6 @@
 /** Reads from a connection of its own: in WAL mode it never waits for the writer. */
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   LIMITS,
   type Micros,
@@ -26,6 +27,8 @@ import { toTraceRow, type TraceDbRow, USAGE_COLUMNS } from "./rows.ts";
 const TRACE_ROW = "trace.project, trace.trace_id, trace.head, trace.totals";
 /** Ids bound in one statement. */
 const IDS_AT_ONCE = 500;
+/** Spans read before other work gets its turn. */
+const SPANS_AT_ONCE = 2000;
 
 const STATS_COLUMNS: Readonly<Record<StatsKey, string>> = {
   provider: "span.provider",
@@ -35,6 +38,12 @@ const STATS_COLUMNS: Readonly<Record<StatsKey, string>> = {
   project: "trace.project",
   environment: "trace.environment",
 };
+
+interface StructureRow {
+  span_id: Uint8Array;
+  counted: number;
+  core: string;
+}
 
 interface SpanRow {
   counted: number;
@@ -76,15 +85,32 @@ export class SqliteReader implements Reader {
     return row === undefined ? null : toTraceRow(row);
   }
 
-  async structure(key: TraceKey): Promise<StoredSpan[]> {
-    const rows = this.statement(
-      `SELECT span.counted, content.core FROM trace JOIN span USING (tid) JOIN content USING (sid)
-       WHERE trace.trace_id = ? AND trace.project = ? ORDER BY span.start_us LIMIT ?`,
-    ).all(...keyValues(key), LIMITS.traceSpans) as { counted: number; core: string }[];
-    return rows.map(({ counted, core }) => {
-      const { record, left } = decodeCore(core);
-      return { record, left, counted: counted === 1 };
-    });
+  async structure(row: TraceRow): Promise<StoredSpan[]> {
+    const spans: StoredSpan[] = [];
+    let after: SQLInputValue = Buffer.alloc(0);
+    while (spans.length < LIMITS.traceSpans) {
+      const page = this.structurePage(row, after);
+      for (const { counted, core } of page) {
+        const { record, left } = decodeCore(core);
+        spans.push({ record, left, counted: counted === 1 });
+      }
+      const last = page.at(-1);
+      if (last === undefined || page.length < SPANS_AT_ONCE) return spans;
+      after = last.span_id;
+      await nextTurn();
+    }
+    const hasHead = spans.some(({ record }) => record.spanId === row.head.spanId);
+    return hasHead ? spans : [...(await this.spans(row, [row.head.spanId])), ...spans.slice(1)];
+  }
+
+  /** In the order of ids, which the index has. */
+  private structurePage(key: TraceKey, after: SQLInputValue): StructureRow[] {
+    return this.statement(
+      `SELECT span.span_id, span.counted, content.core
+       FROM trace JOIN span USING (tid) JOIN content USING (sid)
+       WHERE trace.trace_id = ? AND trace.project = ? AND span.span_id > ?
+       ORDER BY span.span_id LIMIT ?`,
+    ).all(...keyValues(key), after, SPANS_AT_ONCE) as unknown as StructureRow[];
   }
 
   async spans(key: TraceKey, spanIds: readonly string[]): Promise<StoredSpan[]> {

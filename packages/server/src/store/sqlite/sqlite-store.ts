@@ -67,8 +67,8 @@ class SqliteStore implements Store {
     return this.reader.find(traceId, project);
   }
 
-  structure(key: TraceKey): Promise<StoredSpan[]> {
-    return this.reader.structure(key);
+  structure(row: TraceRow): Promise<StoredSpan[]> {
+    return this.reader.structure(row);
   }
 
   spans(key: TraceKey, spanIds: readonly string[]): Promise<StoredSpan[]> {

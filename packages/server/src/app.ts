@@ -56,7 +56,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ...liveRoutes(live),
       ...healthRoutes({
         counters: pipeline.counters,
-        liveClients: () => live.clientCount,
+        live,
         isReady: () => store.ready(),
       }),
     ],

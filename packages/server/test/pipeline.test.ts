@@ -40,9 +40,9 @@ describe("admission", () => {
         controller.error(new Error("gone"));
       },
     });
-    await expect(receive({ ...json(""), body }, admission, async () => undefined)).rejects.toThrow(
-      "gone",
-    );
+    await expect(
+      receive({ ...json(""), body }, admission, async () => undefined),
+    ).rejects.toMatchObject({ status: 400, message: "the body broke off" });
     expect(admission.bytes).toBe(0);
   });
 });

@@ -1,7 +1,10 @@
 /** A JSON object whose last member is a list that is written while it is read: large answers hold up nobody. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-/** `{…head, [name]: […all items of all pieces]}`; `head` has a member. An error on the way breaks the connection, so nobody takes the rest for all. */
+/**
+ * `{…head, [name]: […all items of all pieces]}`; `head` has a member. An error on the way breaks the connection, so
+ * that nobody takes a part for all.
+ */
 export function jsonListResponse(
   head: object,
   name: string,

@@ -78,13 +78,22 @@ async function readBody(
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body ?? []) {
+  for await (const chunk of arriving(body)) {
     size += chunk.length;
     if (size > LIMITS.bodyBytes) throw tooLarge();
     hold(chunk.length);
     chunks.push(chunk);
   }
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}
+
+/** The body's chunks; a client that leaves is its own fault, not the server's. */
+async function* arriving(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body ?? [];
+  } catch (cause) {
+    throw new Problem(400, "the body broke off", { cause });
+  }
 }
 
 async function expandBody(expand: Expand, received: Uint8Array): Promise<Uint8Array> {

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -165,6 +166,25 @@ describe("POST /api/v1/spans", () => {
     );
     expect(status).toBe(413);
     expect((await send(server, root({ traceId: traceId(302) }))).status).toBe(200);
+  });
+
+  it("keeps nothing of a client that leaves in the middle", async () => {
+    const before = await traceCount();
+    const leave = (): Promise<void> =>
+      new Promise((resolve) => {
+        const socket = connect(server.port, "127.0.0.1", () => {
+          socket.write(
+            `POST /api/v1/spans HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{"spans":[`,
+          );
+          setTimeout(() => socket.destroy(), 20);
+        });
+        socket.on("close", () => resolve());
+      });
+    await Promise.all(Array.from({ length: 50 }, leave));
+    const queued = async () => await (await fetch(`${server.url}/metrics`)).text();
+    await expect.poll(queued).toContain("clew_ingest_queue_bytes 0\n");
+    expect(await traceCount()).toBe(before);
+    expect(server.log).toEqual([]);
   });
 
   it("keeps deep values readable and hostile keys plain", async () => {

@@ -24,7 +24,7 @@ const router = createRouter({
     ...ingestRoutes(pipeline),
     ...traceRoutes(queries),
     ...liveRoutes(live),
-    ...healthRoutes({ counters: pipeline.counters, liveClients: () => 0, isReady: () => true }),
+    ...healthRoutes({ counters: pipeline.counters, live, isReady: () => true }),
   ],
   allowedHosts: [],
   version: "1.2.3",

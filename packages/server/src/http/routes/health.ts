@@ -4,11 +4,15 @@ import type { Route } from "../route.ts";
 
 export interface HealthSource {
   counters: PipelineCounters;
-  liveClients: () => number;
+  live: {
+    readonly clientCount: number;
+    readonly droppedClients: number;
+    readonly failedReads: number;
+  };
   isReady: () => boolean;
 }
 
-export function healthRoutes({ counters, liveClients, isReady }: HealthSource): Route[] {
+export function healthRoutes({ counters, live, isReady }: HealthSource): Route[] {
   return [
     {
       method: "get",
@@ -33,12 +37,12 @@ export function healthRoutes({ counters, liveClients, isReady }: HealthSource): 
       summary: "Counters in Prometheus' text form",
       answers: { 200: "Metrics" },
       produces: "text/plain",
-      handle: (context) => context.text(metrics(counters, liveClients())),
+      handle: (context) => context.text(metrics(counters, live)),
     },
   ];
 }
 
-function metrics(counters: PipelineCounters, liveClients: number): string {
+function metrics(counters: PipelineCounters, live: HealthSource["live"]): string {
   const lines: [name: string, type: "counter" | "gauge", help: string, value: number][] = [
     ["clew_ingest_requests_total", "counter", "Ingest requests", counters.requests],
     [
@@ -55,7 +59,19 @@ function metrics(counters: PipelineCounters, liveClients: number): string {
       "Bytes received and not yet stored",
       counters.queuedBytes(),
     ],
-    ["clew_live_clients", "gauge", "Open live connections", liveClients],
+    ["clew_live_clients", "gauge", "Open live connections", live.clientCount],
+    [
+      "clew_live_dropped_clients_total",
+      "counter",
+      "Live connections closed because nobody read them",
+      live.droppedClients,
+    ],
+    [
+      "clew_live_failed_reads_total",
+      "counter",
+      "Changes that could not be read for an event",
+      live.failedReads,
+    ],
   ];
   return lines
     .map(

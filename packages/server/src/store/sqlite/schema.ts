@@ -3,7 +3,7 @@ import { chmodSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { Problem } from "../../core/problem.ts";
 
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /**
  * `span` is narrow: what totals, filters and statistics read. `content.core` has the small fields of a span, and its

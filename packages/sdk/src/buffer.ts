@@ -40,6 +40,7 @@ export class SpanBuffer {
   private lastRecord = 0;
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
+  private isRotating = false;
   private spare: Uint8Array | undefined;
 
   constructor(resource: Resource, taker: BatchTaker, health: HealthCounters) {
@@ -67,7 +68,9 @@ export class SpanBuffer {
       this.health.drop(refusal, 1);
       return undefined;
     }
+    if (this.isRotating) this.restart();
     if (this.writer.offset > LIMITS.batchBytes) this.rotate();
+    this.timer ??= setTimeout(this.onTimer, LIMITS.batchMs).unref();
     this.recordOpen = true;
     this.recordOffset = this.writer.offset;
     this.recordTable = this.writer.tableCount;
@@ -81,17 +84,13 @@ export class SpanBuffer {
     this.writer.close();
     this.recordOpen = false;
     this.records++;
-    if (this.timer === undefined) {
-      this.timer = setTimeout(this.onTimer, LIMITS.batchMs);
-      this.timer.unref();
-    }
     return ++this.lastRecord;
   }
 
   /** Takes back the open record, of which any part may have been written. */
   abandon(): void {
-    this.recordOpen = false;
     this.writer.rewind(this.recordOffset, this.recordTable);
+    this.recordOpen = false;
     this.health.drop("capture_failed", 1);
   }
 
@@ -111,12 +110,14 @@ export class SpanBuffer {
     this.timer = undefined;
     if (this.records === 0 || this.recordOpen) return;
     const { writer, records } = this;
+    this.isRotating = true;
     writer.close();
     const { bytes, offset } = writer;
     // A full buffer travels itself; of a mostly empty one only the content, or a slow server would hold a heap of air.
     const travels = offset * 2 > bytes.length;
     writer.reset(travels ? this.nextBytes(bytes.length) : bytes);
     this.startBatch();
+    this.isRotating = false;
     this.taker.take({
       bytes: travels ? bytes.subarray(0, offset) : bytes.slice(0, offset),
       records,
@@ -124,6 +125,14 @@ export class SpanBuffer {
         if (travels && bytes.length <= MOST_SPARE_BYTES) this.spare = bytes;
       },
     });
+  }
+
+  /** After a change of batches that ended in the middle, for want of stack: what was in it is lost, and counted. */
+  private restart(): void {
+    this.health.drop("capture_failed", this.records);
+    this.writer.reset(new Uint8Array(FIRST_BYTES));
+    this.startBatch();
+    this.isRotating = false;
   }
 
   /** Bytes for the next batch: those that came back, or as many as the last batch took within reason. */
@@ -141,6 +150,8 @@ export class SpanBuffer {
 
   private readonly onTimer = (): void => {
     this.timer = undefined;
+    // No record is open across turns of the event loop, unless closing it has failed for want of stack.
+    if (this.recordOpen) this.abandon();
     if (!this.taker.busy) this.rotate();
     else this.timer = setTimeout(this.onTimer, LIMITS.batchMs).unref();
   };

@@ -41,7 +41,11 @@ export class Client {
       },
       health,
     );
-    if (config.tracing) deliverAtExit(this);
+  }
+
+  /** From now on there is something to lose. */
+  onFirstSpan(): void {
+    deliverAtExit(this);
   }
 
   get hasPending(): boolean {

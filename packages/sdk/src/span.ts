@@ -115,7 +115,7 @@ export class LiveSpan implements Scope {
     try {
       this.writeStart(capture, template, input);
       this.startRecord = buffer.commit();
-      health.spans++;
+      if (health.spans++ === 0) this.client.onFirstSpan();
     } catch (error) {
       buffer.abandon();
       health.internalError(error);

@@ -106,6 +106,25 @@ describe("updateCurrentSpan", () => {
     expect(health().rejected).toBe(0);
   });
 
+  it("does not throw what a getter among the given throws", async () => {
+    const hostile = {
+      get metadata(): never {
+        throw new Error("getter");
+      },
+    };
+    traceable("llm")(() => {
+      updateCurrentSpan(hostile);
+      updateCurrentLlmRun(hostile);
+      withContext(hostile, () => startSpan("inner").end());
+    })();
+    startSpan("by hand").end(hostile);
+    const trees = await collector.trees();
+    expect(trees.map((span) => outline(span))).toEqual([
+      "anonymous llm success\n  inner generic success",
+      "by hand generic success",
+    ]);
+  });
+
   it("is seen while the span is still running", async () => {
     let finish = (): void => undefined;
     const isFinished = new Promise<void>((resolve) => {

@@ -9,6 +9,8 @@ import { type Input, LiveSpan } from "../span.ts";
 import { isCancellation } from "./cancel.ts";
 import type { Mark } from "./mark.ts";
 
+const NO_INPUT: Input = { value: undefined };
+
 export class TracedCall {
   readonly span: LiveSpan;
   readonly mark: Mark;
@@ -32,7 +34,9 @@ export class TracedCall {
    * the function's body has written spans of its own.
    */
   defer(): void {
-    if (this.span.retract()) this.deferred = snapshot(inputOf(this.mark, this.args));
+    const { span } = this;
+    if (!span.retract()) return;
+    this.deferred = span.isRecorded ? snapshot(inputOf(this.mark, this.args)) : NO_INPUT;
   }
 
   /** Starts a span whose start was put off. */
@@ -48,24 +52,33 @@ export class TracedCall {
     const { span, mark } = this;
     if (span.ended) return;
     try {
-      const fields = mark.fields?.(value) ?? { output: value };
-      span.end(this.withoutOutput(fields));
-    } catch (error) {
-      span.client.health.internalError(error);
-      span.end();
+      span.end(this.withoutOutput(mark.fields?.(value) ?? { output: value }));
+    } catch {
+      span.client.health.internalErrors++;
+      this.end({});
     }
   }
 
   /** Ends the span with what was thrown; `fields` tell how far it had come. */
   fail(thrown: unknown, fields?: SpanFields): void {
-    if (this.span.ended) return;
-    const status = isCancellation(thrown, this.args) ? "cancelled" : "failed";
-    this.span.fail(thrown, { ...this.withoutOutput(fields ?? {}), status });
+    const { span } = this;
+    if (span.ended) return;
+    try {
+      const status = isCancellation(thrown, this.args) ? "cancelled" : "failed";
+      span.fail(thrown, { ...this.withoutOutput(fields ?? {}), status });
+    } catch {
+      // Such as no stack being left: the program's own error must get through, so nothing is called here.
+      span.client.health.internalErrors++;
+    }
   }
 
   /** Ends the span with the given fields. */
   end(fields: SpanFields): void {
-    this.span.end(this.withoutOutput(fields));
+    try {
+      this.span.end(this.withoutOutput(fields));
+    } catch {
+      this.span.client.health.internalErrors++;
+    }
   }
 
   private withoutOutput(fields: SpanFields): SpanFields {
@@ -103,7 +116,7 @@ function inputOf(mark: Mark, args: readonly unknown[]): Input | undefined {
 
 /** The input as it is now, apart from the program's objects: written once and read back. */
 function snapshot(input: Input | undefined): Input {
-  if (input === undefined) return { value: undefined };
+  if (input === undefined) return NO_INPUT;
   const writer = new WireWriter(new Uint8Array(1024));
   const capture = new Capture(writer);
   writer.openBatch();

@@ -60,7 +60,7 @@ class OpenSpan implements ManualSpan {
   }
 
   update(fields: SpanFields): void {
-    this.span.update(fields);
+    guarded(this.span, () => this.span.update(fields));
   }
 
   run<R>(action: () => R): R {
@@ -68,14 +68,24 @@ class OpenSpan implements ManualSpan {
   }
 
   end(fields?: SpanFields): void {
-    this.span.end(fields);
+    guarded(this.span, () => this.span.end(fields));
   }
 
   fail(error: unknown, fields?: SpanFields): void {
-    this.span.fail(error, isCancellation(error, []) ? { status: "cancelled", ...fields } : fields);
+    const outcome = isCancellation(error, []) ? { status: "cancelled" as const } : {};
+    guarded(this.span, () => this.span.fail(error, { ...outcome, ...fields }));
   }
 
   [Symbol.dispose](): void {
     this.span.end();
+  }
+}
+
+/** Getters among the given fields are the program's, yet must not throw into it from here. */
+function guarded(span: LiveSpan, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    span.client.health.internalError(error);
   }
 }

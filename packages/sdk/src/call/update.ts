@@ -1,7 +1,6 @@
 /** Telling the running span what only the program knows. Never throws; with no span to tell it is counted. */
 import type { Usage } from "@clew/model";
 import { existingClient } from "../client.ts";
-import { currentScope } from "../context.ts";
 import type { SpanFields } from "../fields.ts";
 import { currentModelCall, currentSpan, type LiveSpan } from "../span.ts";
 
@@ -31,6 +30,42 @@ export interface LlmRunUpdate extends Omit<SpanFields, "usage"> {
  * nothing but count itself in `health()`.
  */
 export function updateCurrentLlmRun(update: LlmRunUpdate): void {
+  tell(currentModelCall(), () => toFields(update));
+}
+
+/**
+ * Tells the running span its output, name, status, tags, metadata and the like. A given status or output stands
+ * against what returning would say. Outside any span it does nothing but count itself in `health()`.
+ */
+export function updateCurrentSpan(fields: SpanFields): void {
+  tell(currentSpan(), () => fields);
+}
+
+/** The id of the running trace, 32 hex digits, or null outside of any. */
+export function currentTraceId(): string | null {
+  return currentSpan()?.traceId ?? null;
+}
+
+/** The id of the running span, 16 hex digits, or null outside of any. */
+export function currentSpanId(): string | null {
+  return currentSpan()?.spanId ?? null;
+}
+
+/** The fields are made inside: a getter of the program's that throws must not throw into the program here. */
+function tell(span: LiveSpan | undefined, fields: () => SpanFields): void {
+  const health = (span?.client ?? existingClient())?.health;
+  if (span === undefined) {
+    if (health !== undefined) health.updatesOutsideSpan++;
+    return;
+  }
+  try {
+    span.update(fields());
+  } catch (error) {
+    health?.internalError(error);
+  }
+}
+
+function toFields(update: LlmRunUpdate): SpanFields {
   const {
     inputTokens,
     outputTokens,
@@ -51,31 +86,5 @@ export function updateCurrentLlmRun(update: LlmRunUpdate): void {
   if (audioInputTokens !== undefined) usage.audioInput = audioInputTokens;
   if (audioOutputTokens !== undefined) usage.audioOutput = audioOutputTokens;
   if (estimated !== undefined) usage.estimated = estimated;
-  tell(currentModelCall(), Object.keys(usage).length === 0 ? fields : { ...fields, usage });
-}
-
-/**
- * Tells the running span its output, name, status, tags, metadata and the like. A given status or output stands
- * against what returning would say. Outside any span it does nothing but count itself in `health()`.
- */
-export function updateCurrentSpan(fields: SpanFields): void {
-  tell(currentSpan(), fields);
-}
-
-/** The id of the running trace, 32 hex digits, or null outside of any. */
-export function currentTraceId(): string | null {
-  return currentSpan()?.traceId ?? null;
-}
-
-/** The id of the running span, 16 hex digits, or null outside of any. */
-export function currentSpanId(): string | null {
-  return currentSpan()?.spanId ?? null;
-}
-
-function tell(span: LiveSpan | undefined, fields: SpanFields): void {
-  if (span !== undefined) span.update(fields);
-  else {
-    const client = currentScope()?.span?.client ?? existingClient();
-    if (client !== undefined) client.health.updatesOutsideSpan++;
-  }
+  return Object.keys(usage).length === 0 ? fields : { ...fields, usage };
 }

@@ -1,5 +1,6 @@
 /** What everything inside inherits: session, user, tags, metadata, project, environment. */
-import { currentScope, type Inherited, runInScope } from "../context.ts";
+import { existingClient } from "../client.ts";
+import { currentScope, type Inherited, runInScope, type Scope } from "../context.ts";
 
 /**
  * Calls `action`; every span begun inside, however deep or late, carries the given session, user, tags and metadata.
@@ -8,29 +9,29 @@ import { currentScope, type Inherited, runInScope } from "../context.ts";
  */
 export function withContext<R>(context: Inherited, action: () => R): R {
   const scope = currentScope();
-  const outer = scope?.inherited;
-  const inherited: Inherited = {
-    ...outer,
-    ...defined(context),
-    tags: [...new Set([...(outer?.tags ?? []), ...(context.tags ?? [])])],
-    metadata: { ...outer?.metadata, ...context.metadata },
-  };
-  return runInScope({ ...scopeOf(scope), inherited: compact(inherited) }, action, undefined, []);
+  const inner: Scope = { span: scope?.span, inherited: inherit(scope?.inherited, context) };
+  const { reservation } = scope ?? {};
+  return runInScope(
+    reservation === undefined ? inner : { ...inner, reservation },
+    action,
+    undefined,
+    [],
+  );
 }
 
-function scopeOf(scope: ReturnType<typeof currentScope>) {
-  return scope?.reservation === undefined
-    ? { span: scope?.span }
-    : { span: scope.span, reservation: scope.reservation };
-}
-
-function defined(context: Inherited): Inherited {
-  return Object.fromEntries(Object.entries(context).filter(([, value]) => value !== undefined));
-}
-
-/** Without empty tags and metadata, so that spans do not write them. */
-function compact({ tags, metadata, ...rest }: Inherited): Inherited {
-  const isTagged = tags !== undefined && tags.length > 0;
-  const hasMetadata = metadata !== undefined && Object.keys(metadata).length > 0;
-  return { ...rest, ...(isTagged ? { tags } : {}), ...(hasMetadata ? { metadata } : {}) };
+/** The outer values with the inner ones over them. A context that cannot be read adds nothing. */
+function inherit(outer: Inherited | undefined, context: Inherited): Inherited | undefined {
+  try {
+    const given = Object.entries(context).filter(([, value]) => value !== undefined);
+    const { tags, metadata, ...rest }: Inherited = Object.fromEntries(given);
+    return {
+      ...outer,
+      ...rest,
+      tags: tags === undefined ? outer?.tags : [...new Set([...(outer?.tags ?? []), ...tags])],
+      metadata: metadata === undefined ? outer?.metadata : { ...outer?.metadata, ...metadata },
+    };
+  } catch (error) {
+    existingClient()?.health.internalError(error);
+    return outer;
+  }
 }

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readConfig } from "../src/config.ts";
+import { VERSION } from "../src/version.ts";
+
+const DEFAULTS = {
+  url: "http://localhost:4318",
+  apiKey: undefined,
+  project: "default",
+  environment: "development",
+  serviceName: undefined,
+  tracing: true,
+  sampleRate: 1,
+  debug: false,
+};
+
+describe("the configuration", () => {
+  it("has defaults for everything", () => {
+    expect(readConfig({}, {})).toEqual(DEFAULTS);
+  });
+
+  it("takes every option from the environment, and options over it", () => {
+    const environment = {
+      CLEW_URL: " https://clew.test/base ",
+      CLEW_API_KEY: "key",
+      CLEW_PROJECT: "search",
+      CLEW_ENVIRONMENT: "production",
+      CLEW_SERVICE_NAME: "api",
+      CLEW_TRACING: "OFF",
+      CLEW_SAMPLE_RATE: "0.25",
+      CLEW_DEBUG: "1",
+    };
+    const read = {
+      url: "https://clew.test/base",
+      apiKey: "key",
+      project: "search",
+      environment: "production",
+      serviceName: "api",
+      tracing: false,
+      sampleRate: 0.25,
+      debug: true,
+    };
+    expect(readConfig({}, environment)).toEqual(read);
+    const options = { url: "http://x.test", tracing: true, sampleRate: 0, debug: false };
+    expect(readConfig(options, environment)).toEqual({ ...read, ...options });
+  });
+
+  it("takes a value of the wrong form as not given", () => {
+    const environment = { CLEW_URL: "", CLEW_SAMPLE_RATE: "many", CLEW_TRACING: "yes" };
+    expect(readConfig({ sampleRate: 7, project: 3 as never }, environment)).toEqual(DEFAULTS);
+  });
+
+  it("cannot be changed afterwards", () => {
+    expect(Object.isFrozen(readConfig({}, {}))).toBe(true);
+  });
+});
+
+it("knows its own version", () => {
+  const manifest = readFileSync(join(import.meta.dirname, "../package.json"), "utf8");
+  expect(VERSION).toBe((JSON.parse(manifest) as { version: string }).version);
+});

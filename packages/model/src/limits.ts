@@ -117,6 +117,8 @@ export const LIMITS = {
   viewReloadMs: 2000,
   /** Rows that live events may add to a list before it is loaded anew, so that a tab left open does not grow. */
   viewLiveRows: 1000,
+  /** Lists whose scroll position is remembered for the way back. The oldest is forgotten first. */
+  viewPlaces: 20,
   /** Characters of one text shown at first; a button shows the rest. */
   viewTextChars: 6000,
   /** Members of one array or object shown at first; a button shows more. */

@@ -52,6 +52,12 @@ export function formatCount(count: number | null): string {
   return `${Math.round(count / 1e9)}G`;
 }
 
+/** Tokens in and out: `1.2k→340`; one figure alone where only one was reported. */
+export function formatTokens(usage: { input: number | null; output: number | null }): string {
+  const known = [usage.input, usage.output].filter((count) => count !== null);
+  return known.length === 0 ? NONE : known.map(formatCount).join("→");
+}
+
 /** Whole numbers with commas: `12,340`. */
 export function formatInteger(count: number | null): string {
   if (count === null) return NONE;

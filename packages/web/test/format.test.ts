@@ -8,6 +8,7 @@ import {
   formatInteger,
   formatShare,
   formatTime,
+  formatTokens,
   plural,
 } from "../src/format.ts";
 
@@ -77,6 +78,13 @@ describe("counts", () => {
     expect(plural(1200, "span")).toBe("1,200 spans");
     expect(formatBytes(1_530_000)).toBe("1.5 MB");
   });
+});
+
+test("tokens show what was reported and nothing else", () => {
+  expect(formatTokens({ input: 1234, output: 340 })).toBe("1.2k→340");
+  expect(formatTokens({ input: 7, output: null })).toBe("7");
+  expect(formatTokens({ input: 0, output: 0 })).toBe("0→0");
+  expect(formatTokens({ input: null, output: null })).toBe("–");
 });
 
 test("shares never hide a small part as nothing", () => {

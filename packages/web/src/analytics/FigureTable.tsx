@@ -78,11 +78,7 @@ function FigureRow(props: { row: GroupRow; by: Measure; whole: number; view: Vie
       {(["avg", "p50", "p95", "p99"] as const).map((name) => (
         <td key={name}>{formatDuration(group.latencyMs?.[name] ?? null)}</td>
       ))}
-      <td title={tokenTitle(group)}>
-        {group.usage === null
-          ? "–"
-          : `${formatCount(group.usage.input)}→${formatCount(group.usage.output)}`}
-      </td>
+      <td title={tokenTitle(group)}>{group.usage === null ? "–" : formatTokens(group.usage)}</td>
       <td>
         {group.costUsd === null && group.unpricedCount > 0 ? (
           <span className={styles["zero"]}>unpriced</span>

@@ -36,7 +36,9 @@ export function CostTable(props: { span: Span }): ReactElement | null {
           <tr>
             <th scope="col">Class</th>
             <th scope="col">Tokens</th>
-            <th scope="col">$ per million</th>
+            <th scope="col" title="US dollars per million tokens">
+              $ / M
+            </th>
             <th scope="col">Cost</th>
           </tr>
         </thead>

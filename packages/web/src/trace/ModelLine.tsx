@@ -1,6 +1,6 @@
 import type { Span } from "@clew/model";
 import type { ReactElement } from "react";
-import { formatCost, formatCount } from "../format.ts";
+import { formatCost, formatTokens } from "../format.ts";
 import styles from "./ContentTab.module.css";
 
 /** Model, settings, tokens and cost in one line above a prompt, where there is no room beside it. */
@@ -13,7 +13,7 @@ export function ModelLine(props: { span: Span }): ReactElement {
   const facts = [
     span.provider,
     ...settings,
-    usage === null ? null : `${formatCount(usage.input)}→${formatCount(usage.output)} tokens`,
+    usage === null ? null : `${formatTokens(usage)} tokens`,
     usage === null ? null : span.costUsd === null ? "unpriced" : formatCost(span.costUsd),
     span.finishReason === null ? null : `finish: ${span.finishReason}`,
   ].filter((fact) => fact !== null);

@@ -1,6 +1,6 @@
 import { memo, type ReactElement, type ReactNode } from "react";
 import { isModelCall, type Span } from "@clew/model";
-import { formatCost, formatCount, formatDuration } from "../format.ts";
+import { formatCost, formatCount, formatDuration, formatTokens } from "../format.ts";
 import { KindMark } from "../ui/KindMark.tsx";
 import { StatusMark } from "../ui/StatusMark.tsx";
 import { argumentPreview, type SpanRow } from "./rows.ts";
@@ -150,11 +150,7 @@ function Figures(props: { span: Span; now: number }): ReactElement {
 function TokenFigure(props: { span: Span }): ReactElement {
   const { kind, usage } = props.span;
   const isKnown = isModelCall(kind) && usage !== null;
-  return (
-    <span className={styles["tokens"]}>
-      {isKnown ? `${formatCount(usage.input)}→${formatCount(usage.output)}` : null}
-    </span>
-  );
+  return <span className={styles["tokens"]}>{isKnown ? formatTokens(usage) : null}</span>;
 }
 
 function CostFigure(props: { span: Span }): ReactElement {

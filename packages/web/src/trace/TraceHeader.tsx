@@ -1,6 +1,13 @@
 import type { ReactElement, ReactNode } from "react";
 import { Link } from "wouter";
-import { formatCost, formatCount, formatDuration, formatInteger, plural } from "../format.ts";
+import {
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatInteger,
+  formatTokens,
+  plural,
+} from "../format.ts";
 import { useView } from "../state/useView.ts";
 import { pageAddress, viewCodec } from "../state/view.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
@@ -64,7 +71,7 @@ function Figures(props: { trace: LoadedTrace }): ReactElement {
           name="Tokens"
           title={`${formatInteger(usage.input)} in, ${formatInteger(usage.output)} out`}
         >
-          {formatCount(usage.input)}→{formatCount(usage.output)}
+          {formatTokens(usage)}
           {usage.cacheRead === null || usage.cacheRead === 0 ? null : (
             <span className={styles["note"]}> {formatCount(usage.cacheRead)} cached</span>
           )}

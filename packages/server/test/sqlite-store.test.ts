@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -60,7 +60,18 @@ describe("data folder", () => {
     database.exec("PRAGMA user_version = 99");
     database.close();
     await expect(openSqliteStore(folder, entry)).rejects.toThrow(/newer clew \(schema 99/);
-    expect(() => openForWriting(path)).toThrow(Problem);
+    await expect(openSqliteStore(folder, entry)).rejects.toBeInstanceOf(Problem);
+    expect(() => openForWriting(path)).toThrow(/newer clew/);
+  });
+
+  it("says in words that a file is no database, and holds nothing of it", async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, "clew.db"), "x".repeat(9999));
+    await expect(openSqliteStore(folder, entry)).rejects.toThrow(
+      `the data in ${folder} cannot be opened: file is not a database`,
+    );
+    rmSync(join(folder, "clew.db"));
+    await (await openSqliteStore(folder, entry)).close();
   });
 
   it("refuses writes after close instead of losing them", async () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -76,6 +76,20 @@ describe("clew", () => {
     expect(second.output).toBe(
       `clew: another clew uses the folder ${data}. Stop it, or choose another folder with --data\n`,
     );
+  });
+
+  it("says in one line that the data cannot be opened", async () => {
+    const file = join(folder, "file");
+    writeFileSync(file, "");
+    const inFile = await clew("serve", "--port", "0", "--data", file).ended;
+    expect(inFile.code).toBe(1);
+    expect(inFile.output).toMatch(/^clew: the data folder is a file: .+\n$/);
+    const broken = join(folder, "broken");
+    mkdirSync(broken);
+    writeFileSync(join(broken, "clew.db"), "x".repeat(9999));
+    const { code, output } = await clew("serve", "--port", "0", "--data", broken).ended;
+    expect(code).toBe(1);
+    expect(output).toBe(`clew: the data in ${broken} cannot be opened: file is not a database\n`);
   });
 
   it("refuses a port that is none", async () => {

@@ -77,6 +77,8 @@ function explain(error: unknown, port: number, host: string): string | null {
   if (error instanceof Problem) return error.message;
   const reasons: Readonly<Record<string, string>> = {
     EADDRINUSE: `port ${port} is in use. Stop what uses it, or choose another with --port`,
+    EEXIST: `the data folder is a file: ${(error as Error).message}`,
+    ENOTDIR: `the data folder lies in a file: ${(error as Error).message}`,
     EACCES: `no permission: ${(error as Error).message}`,
     EADDRNOTAVAIL: `${host} is no address of this machine`,
     ENOTFOUND: `${host} is no address of this machine`,

@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { Problem } from "../../core/problem.ts";
 
 export interface DataFolder {
+  path: string;
   /** Path of the database file. */
   database: string;
   /** Lets another process have the folder. */
@@ -32,5 +33,5 @@ export function holdDataFolder(path: string): DataFolder {
       { cause },
     );
   }
-  return { database: join(folder, "clew.db"), release: () => lock.close() };
+  return { path: folder, database: join(folder, "clew.db"), release: () => lock.close() };
 }

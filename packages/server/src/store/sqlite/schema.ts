@@ -1,7 +1,6 @@
 /** The database file: its tables, its version, and how a connection is opened. */
 import { chmodSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { Problem } from "../../core/problem.ts";
 
 const SCHEMA_VERSION = 1;
 
@@ -76,10 +75,19 @@ CREATE TABLE segment (seg INTEGER PRIMARY KEY AUTOINCREMENT, body BLOB NOT NULL)
 CREATE TABLE segment_use (seg INTEGER PRIMARY KEY, live INTEGER NOT NULL) STRICT;
 `;
 
-/** Opens the file for the one writer and makes the tables if it is new. Throws Problem on a newer version. */
+/** Opens the file for the one writer and makes the tables if it is new. Throws when a newer version wrote it. */
 export function openForWriting(path: string): DatabaseSync {
   const database = new DatabaseSync(path);
   chmodSync(path, 0o600);
+  const { user_version: version } = database.prepare("PRAGMA user_version").get() as {
+    user_version: number;
+  };
+  if (version > SCHEMA_VERSION) {
+    database.close();
+    throw new Error(
+      `it was written by a newer clew (schema ${version}, this one knows ${SCHEMA_VERSION}); upgrade clew, or choose another folder with --data`,
+    );
+  }
   database.exec(`
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
@@ -88,16 +96,6 @@ export function openForWriting(path: string): DatabaseSync {
     PRAGMA wal_autocheckpoint = 4000;
     PRAGMA busy_timeout = 5000;
   `);
-  const { user_version: version } = database.prepare("PRAGMA user_version").get() as {
-    user_version: number;
-  };
-  if (version > SCHEMA_VERSION) {
-    database.close();
-    throw new Problem(
-      503,
-      `the data in ${path} was written by a newer clew (schema ${version}, this one knows ${SCHEMA_VERSION}). Upgrade clew or choose another folder with --data`,
-    );
-  }
   if (version === 0) {
     database.exec(`BEGIN; ${TABLES} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
   }

@@ -23,9 +23,10 @@ export async function openSqliteStore(path: string, writerEntry: URL): Promise<S
     const writer: WriterThread = new Thread(writerEntry, { path: folder.database });
     await writer.start();
     return new SqliteStore(folder, writer);
-  } catch (error) {
+  } catch (cause) {
     folder.release();
-    throw error;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Problem(503, `the data in ${folder.path} cannot be opened: ${reason}`, { cause });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import { Link } from "wouter";
-import { formatCost, formatCount, formatDuration, formatInteger, formatShare } from "../format.ts";
+import { formatCost, formatDuration, formatInteger, formatShare, formatTokens } from "../format.ts";
 import { useView } from "../state/useView.ts";
 import { type Measure, pageAddress, type View } from "../state/view.ts";
 import { colorOf } from "./colors.ts";

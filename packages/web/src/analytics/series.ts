@@ -129,6 +129,6 @@ function labelOf(group: StatsGroup, grouping: Grouping): string {
 }
 
 /** The members of a grouping. */
-export function keysOf(grouping: Grouping): (keyof StatsGroup["key"])[] {
+function keysOf(grouping: Grouping): (keyof StatsGroup["key"])[] {
   return grouping.split(",") as (keyof StatsGroup["key"])[];
 }

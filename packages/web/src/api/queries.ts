@@ -23,7 +23,7 @@ export type TracePages = InfiniteData<TraceListAnswer, string | null>;
 type TracesKey = readonly ["traces", Parameters];
 
 /** The list's parameters as the server knows them. */
-export function listParameters(view: View): Parameters {
+function listParameters(view: View): Parameters {
   return {
     ...sharedParameters(view, null),
     status: view.status,

@@ -85,7 +85,7 @@ export const viewCodec: SearchCodec<View> = defineSearch<View>({
 });
 
 /** Parameters that narrow which traces or calls are meant. */
-export const FILTERS = [
+const FILTERS = [
   "status",
   "kind",
   "provider",

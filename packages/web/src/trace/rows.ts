@@ -1,10 +1,10 @@
 /** A trace's spans as the rows of its tree: nesting, what is collapsed, what a filter keeps. Pure. */
 import { buildTree, isModelCall, type Span, type Tree, type TreeNode } from "@clew/model";
 
-export type SpanNode = TreeNode<Span>;
+type SpanNode = TreeNode<Span>;
 
 /** A span with its place among its relatives. */
-export interface Place {
+interface Place {
   readonly node: SpanNode;
   readonly parent: SpanNode | null;
   readonly siblings: readonly SpanNode[];

@@ -4,9 +4,8 @@ import { SpanBuffer } from "./buffer.ts";
 import { type Config, type InitOptions, readConfig } from "./config.ts";
 import { detached } from "./context.ts";
 import { deliverAtExit } from "./exit.ts";
-import { httpSender } from "./export/http.ts";
 import { DeliveryQueue } from "./export/queue.ts";
-import { withRetry } from "./export/retry.ts";
+import type { Send } from "./export/send.ts";
 import { HealthCounters } from "./health.ts";
 import { VERSION } from "./version.ts";
 
@@ -20,12 +19,11 @@ export class Client {
     this.config = config;
     this.health = new HealthCounters(config.debug);
     const { health } = this;
-    const post = httpSender(config.url, config.apiKey);
-    const send = withRetry((body, signal) => {
-      health.requests++;
-      return post(body, signal);
-    });
-    this.queue = new DeliveryQueue(send, health);
+    let sender: Send | undefined;
+    this.queue = new DeliveryQueue(async (body, signal) => {
+      sender ??= (await import("./export/sender.ts")).createSender(config, health);
+      return sender(body, signal);
+    }, health);
     const { queue } = this;
     this.buffer = new SpanBuffer(
       resourceOf(config),

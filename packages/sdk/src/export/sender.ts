@@ -1,0 +1,15 @@
+/** The chain a batch goes through on its way out, loaded with the first one. */
+import type { Config } from "../config.ts";
+import type { HealthCounters } from "../health.ts";
+import { httpSender } from "./http.ts";
+import { withRetry } from "./retry.ts";
+import type { Send } from "./send.ts";
+
+/** Tries, counts every try, and posts. */
+export function createSender(config: Config, health: HealthCounters): Send {
+  const post = httpSender(config.url, config.apiKey);
+  return withRetry((body, signal) => {
+    health.requests++;
+    return post(body, signal);
+  });
+}

@@ -102,6 +102,15 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         ]);
       });
 
+      it("keeps previews apart from names and errors of several lines", async () => {
+        const error = { type: "Error", message: "first\nsecond" };
+        await store.write([root({ name: "two\nlines", input: "in", error })]);
+        const found = (await span(1))?.record;
+        expect(found).toMatchObject({ name: "two\nlines", inputPreview: "in", error });
+        expect(found).not.toHaveProperty("outputPreview");
+        expect((await only()).head.inputPreview).toBe("in");
+      });
+
       it("stores hostile keys as plain keys", async () => {
         const attributes = JSON.parse(
           '{"__proto__":{"polluted":1},"constructor":{"prototype":2},"a\\u0000b":3,"a":4}',

@@ -2,21 +2,29 @@
 import { LIMITS } from "@clew/model";
 import type { SpanRecord } from "../core/record.ts";
 
-/** Id, name, model, provider, error and previews of a span, one per line. */
+/** Id, name, model, provider and error of a span, then the previews of input and output on the last two lines. */
 export function searchText(record: SpanRecord): string {
   const { error } = record;
   return [
     record.spanId,
-    record.name,
-    record.model,
-    record.provider,
-    error && `${error.type}: ${error.message.slice(0, LIMITS.previewChars)}`,
-    record.inputPreview,
-    record.outputPreview,
+    record.name ?? "",
+    record.model ?? "",
+    record.provider ?? "",
+    error === undefined ? "" : `${error.type}: ${error.message.slice(0, LIMITS.previewChars)}`,
+    record.inputPreview ?? "",
+    record.outputPreview ?? "",
   ]
-    .filter((text) => text !== undefined)
     .join("\n")
     .replaceAll("\0", " ");
+}
+
+/** The previews that stand in a search text; they are one line each. */
+export function previewsIn(search: string): Pick<SpanRecord, "inputPreview" | "outputPreview"> {
+  const [inputPreview, outputPreview] = search.split("\n").slice(-2);
+  return {
+    ...(inputPreview ? { inputPreview } : {}),
+    ...(outputPreview ? { outputPreview } : {}),
+  };
 }
 
 /** Substring with ASCII case ignored, as SQLite's LIKE has it. */

@@ -1,6 +1,7 @@
 /** Span records as bytes, and back. */
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { SpanRecord } from "../../core/record.ts";
+import { previewsIn } from "../search-text.ts";
 
 /** What a whole-trace answer can do without; the other fields are small. */
 const CONTENT_FIELDS = [
@@ -20,13 +21,24 @@ const ZSTD_FIRST_BYTE = 0x28;
 
 export type Contents = Pick<SpanRecord, (typeof CONTENT_FIELDS)[number]>;
 
+/** What the table `content` holds of a record without its contents. */
+export interface CoreRow {
+  core: string;
+  search: string;
+}
+
 /** A record without its contents, and the names of those it has. */
 interface Core {
   record: SpanRecord;
   left: string[];
 }
 
-const IS_CONTENT: ReadonlySet<string> = new Set(CONTENT_FIELDS);
+/** Fields that stand elsewhere: contents in a segment, previews in the search text. */
+const NOT_IN_CORE: ReadonlySet<string> = new Set([
+  ...CONTENT_FIELDS,
+  "inputPreview",
+  "outputPreview",
+]);
 
 /** The contents that a record has. */
 export function contentsOf(record: SpanRecord): Contents {
@@ -41,13 +53,14 @@ export function contentsOf(record: SpanRecord): Contents {
 export function encodeCore(record: SpanRecord, left: readonly string[]): string {
   const core: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(record)) {
-    if (!IS_CONTENT.has(field)) core[field] = value;
+    if (!NOT_IN_CORE.has(field)) core[field] = value;
   }
   return JSON.stringify({ record: core, left });
 }
 
-export function decodeCore(core: string): Core {
-  return JSON.parse(core) as Core;
+export function decodeCore({ core, search }: CoreRow): Core {
+  const { record, left } = JSON.parse(core) as Core;
+  return { record: Object.assign(record, previewsIn(search)), left };
 }
 
 /** Contents of several spans, each as JSON, in one frame. */

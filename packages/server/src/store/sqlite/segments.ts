@@ -12,6 +12,7 @@ import {
   encodeCore,
   encodeSegment,
   contentsOf,
+  type CoreRow,
 } from "./codec.ts";
 import type { Statements } from "./statements.ts";
 
@@ -23,8 +24,7 @@ interface Waiting {
   contents: Contents;
 }
 
-interface ContentRow {
-  core: string;
+interface ContentRow extends CoreRow {
   seg: number | null;
   place: number;
 }
@@ -46,14 +46,15 @@ export class Segments {
 
   /** The record without its contents. */
   readCore(sid: number): SpanRecord {
-    return this.waiting.get(sid)?.record ?? decodeCore(this.row(sid).core).record;
+    return this.waiting.get(sid)?.record ?? decodeCore(this.row(sid)).record;
   }
 
   readWhole(sid: number): SpanRecord {
     const waiting = this.waiting.get(sid)?.record;
     if (waiting !== undefined) return waiting;
-    const { core, seg, place } = this.row(sid);
-    return { ...decodeCore(core).record, ...(seg === null ? {} : this.open(seg)[place]) };
+    const row = this.row(sid);
+    const { seg, place } = row;
+    return { ...decodeCore(row).record, ...(seg === null ? {} : this.open(seg)[place]) };
   }
 
   flush(): void {

@@ -13,7 +13,7 @@ import type { StoredSpan } from "../../core/record.ts";
 import type { TraceKey, TraceRow } from "../../core/trace-row.ts";
 import { aggregate, type StatsCall } from "../aggregate.ts";
 import { positionOf } from "../sorting.ts";
-import { type Contents, decodeCore, decodeSegment, idToBlob } from "./codec.ts";
+import { type Contents, type CoreRow, decodeCore, decodeSegment, idToBlob } from "./codec.ts";
 import {
   addListConditions,
   addSpanConditions,
@@ -39,15 +39,13 @@ const STATS_COLUMNS: Readonly<Record<StatsKey, string>> = {
   environment: "trace.environment",
 };
 
-interface StructureRow {
+interface StructureRow extends CoreRow {
   span_id: Uint8Array;
   counted: number;
-  core: string;
 }
 
-interface SpanRow {
+interface SpanRow extends CoreRow {
   counted: number;
-  core: string;
   seg: number | null;
   place: number;
 }
@@ -90,9 +88,9 @@ export class SqliteReader implements Reader {
     let after: SQLInputValue = Buffer.alloc(0);
     while (spans.length < LIMITS.traceSpans) {
       const page = this.structurePage(row, after);
-      for (const { counted, core } of page) {
-        const { record, left } = decodeCore(core);
-        spans.push({ record, left, counted: counted === 1 });
+      for (const row of page) {
+        const { record, left } = decodeCore(row);
+        spans.push({ record, left, counted: row.counted === 1 });
       }
       const last = page.at(-1);
       if (last === undefined || page.length < SPANS_AT_ONCE) return spans;
@@ -106,7 +104,7 @@ export class SqliteReader implements Reader {
   /** In the order of ids, which the index has. */
   private structurePage(key: TraceKey, after: SQLInputValue): StructureRow[] {
     return this.statement(
-      `SELECT span.span_id, span.counted, content.core
+      `SELECT span.span_id, span.counted, core, search
        FROM trace JOIN span USING (tid) JOIN content USING (sid)
        WHERE trace.trace_id = ? AND trace.project = ? AND span.span_id > ?
        ORDER BY span.span_id LIMIT ?`,
@@ -134,7 +132,7 @@ export class SqliteReader implements Reader {
       const marks = ids.map(() => "?").join(", ");
       const rows = this.database
         .prepare(
-          `SELECT span.counted, core, seg, place FROM trace JOIN span USING (tid) JOIN content USING (sid)
+          `SELECT span.counted, core, search, seg, place FROM trace JOIN span USING (tid) JOIN content USING (sid)
            WHERE trace.trace_id = ? AND trace.project = ? AND span.span_id IN (${marks}) ORDER BY seg`,
         )
         .all(...keyValues(key), ...ids) as unknown as SpanRow[];
@@ -146,8 +144,9 @@ export class SqliteReader implements Reader {
   /** Rows ordered by segment, so that each is unpacked once and one at a time. */
   private withContents(rows: readonly SpanRow[]): StoredSpan[] {
     let opened: { seg: number; contents: Contents[] } | null = null;
-    return rows.map(({ counted, core, seg, place }) => {
-      const { record } = decodeCore(core);
+    return rows.map((row) => {
+      const { counted, seg, place } = row;
+      const { record } = decodeCore(row);
       if (seg !== null && opened?.seg !== seg) opened = { seg, contents: this.segment(seg) };
       const contents = seg === null ? undefined : opened?.contents[place];
       return { record: Object.assign(record, contents), counted: counted === 1, left: [] };

@@ -83,8 +83,10 @@ export function prepareStatements(database: DatabaseSync): {
       `INSERT OR REPLACE INTO content (sid, core, search, seg, place)
        VALUES (:sid, :core, :search, :seg, :place)`,
     ),
-    coresOf: prepare("SELECT span.sid, core FROM span JOIN content USING (sid) WHERE span.tid = ?"),
-    content: prepare("SELECT core, seg, place FROM content WHERE sid = ?"),
+    coresOf: prepare(
+      "SELECT span.sid, core, search FROM span JOIN content USING (sid) WHERE span.tid = ?",
+    ),
+    content: prepare("SELECT core, search, seg, place FROM content WHERE sid = ?"),
     segment: prepare("SELECT body FROM segment WHERE seg = ?"),
     segmentOf: prepare("SELECT seg FROM content WHERE sid = ?"),
     insertSegment: prepare("INSERT INTO segment (body) VALUES (?)"),

@@ -19,7 +19,7 @@ import {
   tallyCall,
   toHead,
 } from "../tally.ts";
-import { decodeCore, idToBlob } from "./codec.ts";
+import { type CoreRow, decodeCore, idToBlob } from "./codec.ts";
 import { spanValues, toTraceRow, type TraceDbRow, traceValues } from "./rows.ts";
 import { Segments } from "./segments.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
@@ -137,8 +137,10 @@ export class Writer {
   }
 
   private recountTrace(trace: OpenTrace): void {
-    const rows = this.statements.coresOf.all(trace.tid) as { sid: number; core: string }[];
-    const records = rows.map(({ sid, core }) => ({ sid, record: decodeCore(core).record }));
+    const rows = this.statements.coresOf.all(trace.tid) as unknown as (CoreRow & {
+      sid: number;
+    })[];
+    const records = rows.map((row) => ({ sid: row.sid, record: decodeCore(row).record }));
     const { totals, head, usageBelow } = recount(records.map(({ record }) => record));
     trace.totals = totals;
     trace.head = head;

@@ -1,4 +1,8 @@
-/** One call of a traced function: its span from the arguments to the end. */
+/**
+ * One call of a traced function: its span from the arguments to the end. Integrations open one with a mark of their own
+ * (a template per call, `fields` and `collector` that read the provider's answers), run the client's method in the
+ * span's scope and have `observe` follow what it returns.
+ */
 import { decodeBatch, SPAN_FIELDS, TYPE_KEY, WireWriter, writeResource } from "@clew/model";
 import { Capture } from "../capture/capture.ts";
 import { describeError } from "../capture/error.ts";

@@ -3,10 +3,8 @@ import { LIMITS } from "@clew/model";
 import { type AnyFunction, createMark, type Mark, type TraceableOptions } from "./mark.ts";
 import { beginCall } from "./call.ts";
 import { isCancellation } from "./cancel.ts";
-import { enter } from "./integration.ts";
-import { observe } from "./observe.ts";
 import { shapeOf } from "./shape.ts";
-import { wrap } from "./wrap.ts";
+import { invoke, wrap } from "./wrap.ts";
 
 /** Options of `traceTool`; any other member is as in `traceable`. */
 export interface TraceToolOptions extends TraceableOptions {
@@ -84,11 +82,5 @@ function sleep(ms: number): Promise<void> {
 }
 
 function tryOnce(target: AnyFunction, self: unknown, args: unknown[], mark: Mark): unknown {
-  const call = beginCall(mark, args);
-  if (call === undefined) return Reflect.apply(target, self, args);
-  return observe(
-    call,
-    enter(call, () => Reflect.apply(target, self, args)),
-    false,
-  );
+  return invoke(beginCall(mark, args), false, target, self, args);
 }

@@ -4,7 +4,7 @@ import { type AnyFunction, createMark, type TraceableOptions } from "./mark.ts";
 import { wrap } from "./wrap.ts";
 
 /** The part of a standard decorator's context that is needed here. */
-export interface DecoratorContext<K extends string> {
+interface DecoratorContext<K extends string> {
   readonly kind: K;
   readonly name: string | symbol;
 }

@@ -27,7 +27,8 @@ export function wrap<F extends AnyFunction>(target: F, mark: Mark): F {
   return traced as unknown as F;
 }
 
-function invoke(
+/** Calls `action` inside the call's span and follows its result; without a call it is just called. */
+export function invoke(
   call: TracedCall | undefined,
   isFresh: boolean,
   action: AnyFunction,

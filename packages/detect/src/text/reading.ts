@@ -1,16 +1,23 @@
 /** A text with the views several families share. Each view is made once, on first use, in one linear pass. */
+import { type Judgement, judge } from "../linear/judgement.ts";
 import { joinNumbers, type NumberRun } from "./numbers.ts";
 import { findStretches, type Stretch } from "./stretches.ts";
+import type { TextRole } from "./role.ts";
 import { DIGIT, findTokens, type Token } from "./tokens.ts";
 
 export class Reading {
   readonly text: string;
+  /** Who wrote it. */
+  readonly role: TextRole;
   #tokens: readonly Token[] | undefined;
   #numbers: readonly NumberRun[] | undefined;
   #stretches: readonly Stretch[] | undefined;
 
-  constructor(text: string) {
+  #judgement: Judgement | undefined;
+
+  constructor(text: string, role: TextRole = "user") {
     this.text = text;
+    this.role = role;
   }
 
   /** Words that hold at least one digit. */
@@ -29,6 +36,12 @@ export class Reading {
   get stretches(): readonly Stretch[] {
     this.#stretches ??= findStretches(this.text, this.tokens);
     return this.#stretches;
+  }
+
+  /** What the linear models say of it. */
+  get judgement(): Judgement {
+    this.#judgement ??= judge(this.text, this.tokens);
+    return this.#judgement;
   }
 
   /** Tokens that are not digits alone: letters and digits mixed. */

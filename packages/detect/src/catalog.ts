@@ -1,10 +1,20 @@
 /** The only list of the detectors that exist. */
+import { jailbreak } from "./attack/jailbreak.ts";
+import { promptInjection } from "./attack/prompt-injection.ts";
 import { type Detector, DetectorType } from "./define.ts";
 import { pii } from "./pii/pii.ts";
 import { secrets } from "./secrets/secrets.ts";
 import { sqlInjection } from "./sql/sql-injection.ts";
+import { toxicity } from "./toxicity/toxicity.ts";
 
-const CATALOG: readonly Detector[] = [pii, secrets, sqlInjection];
+const CATALOG: readonly Detector[] = [
+  promptInjection,
+  jailbreak,
+  toxicity,
+  pii,
+  secrets,
+  sqlInjection,
+];
 
 /** The detectors that can be asked for. */
 export function availableDetectors(): readonly Detector[] {

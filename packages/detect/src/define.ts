@@ -1,6 +1,7 @@
 /** What a detector is: one claim about a text, looked for by families of rules, told as evidence. */
 import type { Severity } from "@clew/model";
 import type { Reading } from "./text/reading.ts";
+import type { TextRole } from "./text/role.ts";
 
 /** The detectors a program may name. Which of them exist is the catalogue's to say. */
 export const DetectorType = {
@@ -14,10 +15,6 @@ export const DetectorType = {
   SQL_INJECTION: "SQL_INJECTION",
 } as const;
 export type DetectorType = (typeof DetectorType)[keyof typeof DetectorType];
-
-/** Who wrote a text. A document is what a tool or a retriever brought in. */
-export const TEXT_ROLES = ["system", "user", "assistant", "document"] as const;
-export type TextRole = (typeof TEXT_ROLES)[number];
 
 /** What is judged. `prompt` is without the system prompt, which nobody should scan for injection. */
 export interface Exchange {

@@ -4,8 +4,6 @@ export {
   type Evidence,
   type Exchange,
   type Family,
-  TEXT_ROLES,
-  type TextRole,
 } from "./define.ts";
 export { availableDetectors, findDetector, UnknownDetectorError } from "./catalog.ts";
 export {
@@ -17,3 +15,4 @@ export {
 } from "./run.ts";
 export { mask } from "./mask.ts";
 export { Reading } from "./text/reading.ts";
+export { TEXT_ROLES, type TextRole } from "./text/role.ts";

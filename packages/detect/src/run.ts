@@ -1,10 +1,11 @@
 /** Runs chosen detectors over one exchange. A detector that fails or runs over its time never fails the run. */
 import { type Issue, LIMITS, type Severity } from "@clew/model";
 import { findDetector } from "./catalog.ts";
-import type { Detector, Evidence, Exchange, TextRole } from "./define.ts";
+import type { Detector, Evidence, Exchange } from "./define.ts";
 import { mask } from "./mask.ts";
 import { graver, rank } from "./severity.ts";
 import { Reading } from "./text/reading.ts";
+import type { TextRole } from "./text/role.ts";
 
 export interface DetectorOptions {
   /** A clock in milliseconds. Without one no time is measured and no budget is kept. */
@@ -121,12 +122,12 @@ function subjectsOf(exchange: Exchange): Subject[] {
 function subject(target: Issue["target"], role: TextRole, text: string): Subject {
   const { detectHeadChars: head, detectTailChars: tail } = LIMITS;
   if (text.length <= head + tail) {
-    return { target, role, parts: [{ reading: new Reading(text), offset: 0 }], cut: null };
+    return { target, role, parts: [{ reading: new Reading(text, role), offset: 0 }], cut: null };
   }
   const resume = text.length - tail;
   const parts = [
-    { reading: new Reading(text.slice(0, head)), offset: 0 },
-    { reading: new Reading(text.slice(resume)), offset: resume },
+    { reading: new Reading(text.slice(0, head), role), offset: 0 },
+    { reading: new Reading(text.slice(resume), role), offset: resume },
   ];
   return { target, role, parts, cut: [head, resume] };
 }

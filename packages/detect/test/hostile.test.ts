@@ -25,8 +25,8 @@ const HOSTILE: Record<string, string> = {
 
 /** Every family over the whole text: the caps of a run do not help here. */
 function judge(text: string): void {
+  const reading = new Reading(text);
   for (const detector of availableDetectors()) {
-    const reading = new Reading(text);
     const evidence = detector.families.flatMap((family) =>
       family.find(reading, { prompt: text, response: text }),
     );

@@ -48,7 +48,7 @@ describe("the catalogue", () => {
         availableDetectors().map(({ code }) => code),
       ),
     );
-    expect(() => createDetector(["BIAS"])).toThrow(/BIAS is not available yet. Available: PII/);
+    expect(() => createDetector(["BIAS"])).toThrow(/BIAS is not available yet\. Available: .*PII/);
     expect(() => createDetector(["MOOD"])).toThrow(/MOOD is not a detector/);
   });
 

@@ -5,6 +5,7 @@
 import { evaluatePii } from "./detect/pii.ts";
 import { evaluateSecrets } from "./detect/secrets.ts";
 import { evaluateSqlInjection } from "./detect/sql-injection.ts";
+import { evaluateTextModels } from "./detect/text-models.ts";
 
 const [folder, only] = process.argv.slice(2);
 if (folder === undefined) throw new Error("usage: eval-detect.ts DATA_DIR [detector]");
@@ -13,6 +14,7 @@ const EVALUATIONS: Record<string, (folder: string) => string[]> = {
   pii: evaluatePii,
   secrets: evaluateSecrets,
   sql_injection: evaluateSqlInjection,
+  text_models: evaluateTextModels,
 };
 
 for (const [name, evaluation] of Object.entries(EVALUATIONS)) {

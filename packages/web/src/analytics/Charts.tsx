@@ -28,7 +28,7 @@ interface ChartsProps {
   updatedAt: number;
 }
 
-/** Four measures over time, one colour per group. The latency chart follows the table's column. */
+/** Four measures over time, one colour per group. Calls and latency follow the table's column. */
 export function Charts(props: ChartsProps): ReactElement {
   const [view] = useView();
   const latency = isAdditive(view.by) ? "p95" : view.by;
@@ -37,7 +37,11 @@ export function Charts(props: ChartsProps): ReactElement {
       <Legend rows={props.rows} />
       <div className={styles["charts"]}>
         <Chart {...props} title="Cost" measure="cost" format={formatCost} />
-        <Chart {...props} title="Calls" measure="count" format={formatCount} />
+        {view.by === "failed" ? (
+          <Chart {...props} title="Failed calls" measure="failed" format={formatCount} />
+        ) : (
+          <Chart {...props} title="Calls" measure="count" format={formatCount} />
+        )}
         <Chart {...props} title="Tokens" measure="tokens" format={formatCount} />
         <Chart
           {...props}

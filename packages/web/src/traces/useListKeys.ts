@@ -13,7 +13,11 @@ export function useListKeys(list: {
   scrollTo: (index: number) => void;
 }): void {
   const { rows, scroller, activeKey } = list;
-  const activeIndex = rows.findIndex((trace) => keyOf(trace) === activeKey);
+  // As long as no row was chosen, the first one is active, and looks so.
+  const activeIndex = Math.max(
+    0,
+    rows.findIndex((trace) => keyOf(trace) === activeKey),
+  );
   const activate = (index: number): void => {
     const bounded = Math.min(Math.max(index, 0), rows.length - 1);
     const trace = rows[bounded];

@@ -1,5 +1,5 @@
 /** All routes behind the guard, with one mapper for errors. */
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { Problem } from "../core/problem.ts";
 import { guard } from "./guard.ts";
 import { toOpenApi } from "./openapi.ts";
@@ -18,7 +18,7 @@ export interface RouterOptions {
 
 export function createRouter({ routes, allowedHosts, version, page, log }: RouterOptions): Hono {
   const router = new Hono();
-  router.use(guard(allowedHosts));
+  router.use(guard(allowedHosts), withoutBodyForHead);
   const all = [...routes, openApiRoute(routes, version)];
   for (const route of all) {
     router.on(route.method.toUpperCase(), route.path, (context) => route.handle(context));
@@ -27,13 +27,23 @@ export function createRouter({ routes, allowedHosts, version, page, log }: Route
     router.all(path, () => problemResponse(methodProblem(all, path)));
   }
   router.all("*", async (context) => {
-    const isPage = context.req.method === "GET" && !/^\/(api|v1)(\/|$)/.test(context.req.path);
+    const isPage =
+      ["GET", "HEAD"].includes(context.req.method) && !/^\/(api|v1)(\/|$)/.test(context.req.path);
     const response = isPage ? await page(context) : null;
     return response ?? problemResponse(new Problem(404, "there is nothing under this address"));
   });
   router.onError((error) => problemResponse(toProblem(error, log)));
   return router;
 }
+
+/** HEAD is answered like GET, so a body that nobody will read must be let go: it may hold a file or a live connection. */
+const withoutBodyForHead: MiddlewareHandler = async (context, next) => {
+  await next();
+  const { body } = context.res;
+  if (context.req.raw.method !== "HEAD" || body === null) return;
+  await body.cancel();
+  context.res = new Response(null, context.res);
+};
 
 function methodProblem(routes: readonly Route[], path: string): Problem {
   const methods = routes.filter((route) => route.path === path).map((route) => route.method);

@@ -118,6 +118,14 @@ describe("guard", () => {
     expect(await answer("GET", "/%ZZ")).toEqual([404, problem]);
   });
 
+  it("answers HEAD like GET, without a body", async () => {
+    for (const path of ["/", "/api/v1/traces", "/healthz"]) {
+      const [head, whole] = [await raw(server, "HEAD", path), await raw(server, "GET", path)];
+      expect([path, head.status, head.body]).toEqual([path, whole.status, ""]);
+      expect(head.headers["content-type"]).toBe(whole.headers["content-type"]);
+    }
+  });
+
   it("outlives bytes that are no HTTP", async () => {
     const { connect } = await import("node:net");
     for (const bytes of [

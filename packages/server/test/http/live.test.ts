@@ -60,6 +60,13 @@ describe("GET /api/v1/live", () => {
     server = await closing;
   });
 
+  it("opens nothing for a HEAD request", async () => {
+    const answer = await fetch(`${server.url}/api/v1/live`, { method: "HEAD" });
+    expect(answer.headers.get("content-type")).toBe("text/event-stream");
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    expect(metrics).toContain("clew_live_clients 0\n");
+  });
+
   it("frees the place of a client that has left", async () => {
     const clients = async () =>
       /clew_live_clients (\d+)/.exec(await (await fetch(`${server.url}/metrics`)).text())?.[1];

@@ -82,7 +82,7 @@ describe("data folder", () => {
   });
 });
 
-describe("segments", () => {
+describe("segments", { timeout: 20_000 }, () => {
   it("go when every span in them has been written again", async () => {
     const folder = newFolder();
     const store = await openSqliteStore(folder, entry);

@@ -8,7 +8,7 @@ import type { Store } from "../src/store/store.ts";
 import { at, call, listQuery, patch, root, spanId, statsQuery, traceId } from "./build.ts";
 
 export function describeStore(name: string, open: () => Promise<Store>): void {
-  describe(`a store: ${name}`, () => {
+  describe(`a store: ${name}`, { timeout: 20_000 }, () => {
     let store: Store;
     beforeEach(async () => {
       store = await open();

@@ -39,7 +39,7 @@ const address = async (run: Run): Promise<string> => {
   return /http:\S+/.exec(run.output())?.[0] ?? "";
 };
 
-describe("clew", () => {
+describe("clew", { timeout: 20_000 }, () => {
   it("prints its version and its help", async () => {
     expect(await clew("--version").ended).toMatchObject({ code: 0, output: `${VERSION}\n` });
     const help = await clew("--help").ended;

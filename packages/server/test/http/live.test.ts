@@ -40,9 +40,11 @@ describe("GET /api/v1/live", () => {
       (events) => events.at(-1)?.trace.spanCount === 21,
       async () => {
         await send(server, root({ name: "seen live" }));
-        for (let number = 0; number < 20; number++) {
-          await send(server, call({ spanId: spanId(number + 10) }));
-        }
+        await Promise.all(
+          Array.from({ length: 20 }, (_, number) =>
+            send(server, call({ spanId: spanId(number + 10) })),
+          ),
+        );
       },
     );
     expect(events.at(-1)?.trace).toMatchObject({ name: "seen live", traceId: traceId(1) });

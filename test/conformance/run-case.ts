@@ -1,0 +1,91 @@
+/** Runs one case with one SDK and judges it. */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import type { Case } from "./case.ts";
+import type { Report } from "./child.ts";
+import { startCollecting } from "./collect/server.ts";
+import { judgeBehaviour, judgeRecord } from "./judge.ts";
+import type { Sdk } from "./sdks.ts";
+
+/** What is wrong, in few words; empty when all is right. */
+export interface Verdict {
+  readonly behaviour: readonly string[];
+  readonly record: readonly string[];
+}
+
+interface Run {
+  readonly code: number | null;
+  readonly isTimedOut: boolean;
+  readonly report: Report | undefined;
+  readonly printed: string;
+}
+
+const CHILD = join(import.meta.dirname, "child.ts");
+/** Nothing listens on the discard port, and nothing that is let choose a port gets it. */
+const AWAY = "http://127.0.0.1:9";
+const TIMEOUT_MS = 30_000;
+
+export async function runCase(sdk: Sdk, test: Case): Promise<Verdict> {
+  const server = await startCollecting(sdk.protocol);
+  try {
+    const url = test.isServerAway === true ? AWAY : server.url;
+    const run = await runChild(sdk, test.id, url);
+    await server.settled();
+    const behaviour = judgeRun(run, test);
+    if (test.expected === null) return { behaviour, record: [] };
+    const recorded = sdk.protocol.decode(server.requests);
+    return { behaviour, record: judgeRecord(test.expected, recorded, sdk.cancels) };
+  } finally {
+    server.close();
+  }
+}
+
+function judgeRun({ report, isTimedOut, code, printed }: Run, test: Case): string[] {
+  const problems: string[] = [];
+  if (report !== undefined) problems.push(...judgeBehaviour(report));
+  if (isTimedOut) problems.push(report === undefined ? "hangs" : "process does not end");
+  else if (report === undefined) problems.push(`process dies: ${lastError(printed)}`);
+  else if (code !== 0) problems.push(`exit code ${code}`);
+  if (test.isQuiet === true && printed !== "") {
+    problems.push(`prints ${printed.trimEnd().split("\n").length} lines`);
+  }
+  return problems;
+}
+
+function lastError(printed: string): string {
+  const line = printed.split("\n").find((text) => /\w*Error\b/.test(text));
+  return (line ?? printed.trim().split("\n")[0] ?? "").trim().slice(0, 100);
+}
+
+function runChild(sdk: Sdk, caseId: string, url: string): Promise<Run> {
+  const child = spawn(
+    process.execPath,
+    ["--expose-gc", "--no-warnings", CHILD, sdk.name, caseId, url],
+    {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...sdk.environment?.(url) },
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
+    },
+  );
+  let printed = "";
+  let reported = "";
+  let isTimedOut = false;
+  const [, stdout, stderr, report] = child.stdio;
+  for (const stream of [stdout, stderr]) stream?.on("data", (part: Buffer) => (printed += part));
+  report?.on("data", (part: Buffer) => (reported += part));
+  const timer = setTimeout(() => {
+    isTimedOut = true;
+    child.kill("SIGKILL");
+  }, TIMEOUT_MS);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      resolve({
+        code,
+        isTimedOut,
+        report: reported === "" ? undefined : (JSON.parse(reported) as Report),
+        printed,
+      });
+    });
+  });
+}

@@ -10,7 +10,7 @@ import type { DropReason, HealthCounters } from "./health.ts";
 export interface Batch {
   readonly bytes: Uint8Array;
   readonly records: number;
-  /** Gives the bytes back for a later batch. To be called when nobody reads them any more, or never. */
+  /** Gives the bytes back for a later batch, once. To be called when nobody reads them any more, or never. */
   release(): void;
 }
 

@@ -20,9 +20,9 @@ export class Client {
     this.health = new HealthCounters(config.debug);
     const { health } = this;
     let sender: Send | undefined;
-    this.queue = new DeliveryQueue(async (body, signal) => {
+    this.queue = new DeliveryQueue(async (batch, signal) => {
       sender ??= (await import("./export/sender.ts")).createSender(config, health);
-      return sender(body, signal);
+      return sender(batch, signal);
     }, health);
     const { queue } = this;
     this.buffer = new SpanBuffer(

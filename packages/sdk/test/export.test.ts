@@ -139,11 +139,10 @@ describe("delivery", () => {
       waiting.push(() => void collector.take(request, response));
       return waiting.length === 1;
     };
+    note("first");
+    while (waiting.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     const text = "x".repeat(1_000_000);
-    for (let index = 0; index < 60; index++) {
-      note(text);
-      if (index === 5) await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    for (let index = 0; index < 60; index++) note(text);
     const { dropped, pending, spans } = health();
     expect(spans).toBeLessThan(LIMITS.pendingBytes / 1_000_000 + 2);
     expect(spans).toBeGreaterThan(30);

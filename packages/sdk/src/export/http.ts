@@ -2,7 +2,7 @@
 import type { Agent, IncomingMessage, RequestOptions } from "node:http";
 import { LIMITS, WIRE_CONTENT_TYPE } from "@clew/model";
 import { builtin } from "../builtin.ts";
-import { compress, type Encoded } from "./compress.ts";
+import type { Encoded } from "./compress.ts";
 import type { Reply, Send } from "./send.ts";
 
 const PATH = "/api/v1/spans";
@@ -22,13 +22,13 @@ interface Transport {
 export function httpSender(address: string, apiKey: string | undefined): Send {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   let transport: Transport | undefined;
-  return async (body, signal) => {
+  return async (batch, signal) => {
     if (url === undefined || !/^https?:$/.test(url.protocol)) {
       return { kind: "refused", reason: "the server's address is not an http(s) address" };
     }
     try {
       transport ??= loadTransport(url.protocol);
-      return await post(transport, url, apiKey, await compress(body), signal);
+      return await post(transport, url, apiKey, batch, signal);
     } catch (error) {
       return { kind: "busy", reason: error instanceof Error ? error.message : String(error) };
     }

@@ -1,12 +1,22 @@
-/** Delivers batches one after the other, so that they arrive in order, and accounts for every record in them. */
+/**
+ * Delivers batches one after the other, so that they arrive in order, and accounts for every record in them. While one
+ * is on its way the next are compressed, so that what waits for a slow server is small.
+ */
 import type { Batch, BatchTaker } from "../buffer.ts";
 import { watchForEnd } from "../exit.ts";
 import type { HealthCounters } from "../health.ts";
+import { compress, type Encoded } from "./compress.ts";
 import type { Reply, Send } from "./send.ts";
+
+interface Waiting {
+  readonly batch: Batch;
+  readonly packed: Promise<Encoded>;
+}
 
 export class DeliveryQueue implements BatchTaker {
   waitingBytes = 0;
-  private readonly waiting: Batch[] = [];
+  private readonly waiting: Waiting[] = [];
+  private packing: Promise<unknown> = Promise.resolve();
   private readonly send: Send;
   private readonly health: HealthCounters;
   private abort = new AbortController();
@@ -22,8 +32,10 @@ export class DeliveryQueue implements BatchTaker {
   }
 
   take(batch: Batch): void {
-    this.waiting.push(batch);
     this.waitingBytes += batch.bytes.length;
+    const packed = this.pack(batch, this.packing);
+    this.packing = packed;
+    this.waiting.push({ packed, batch });
     this.running ??= this.run();
   }
 
@@ -38,24 +50,38 @@ export class DeliveryQueue implements BatchTaker {
   }
 
   private async run(): Promise<void> {
-    // Out of the caller's stack: handing over a batch must cost the program nothing.
-    await Promise.resolve();
-    for (let batch = this.waiting.shift(); batch !== undefined; batch = this.waiting.shift()) {
-      const reply = await this.deliver(batch);
-      this.waitingBytes -= batch.bytes.length;
-      // Only then is it certain that no connection reads the bytes any more.
-      if (reply.kind === "delivered") batch.release();
-      this.account(batch.records, reply);
+    for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
+      const encoded = await next.packed;
+      const reply = await this.deliver(encoded);
+      this.waitingBytes -= encoded.body.length;
+      // Of bytes that went out as they are it is certain only now that no connection reads them any more.
+      const isUnpacked = encoded.encoding === undefined;
+      if (isUnpacked && reply.kind === "delivered") next.batch.release();
+      this.account(next.batch.records, reply);
     }
     this.running = undefined;
     if (this.abort.signal.aborted) this.abort = new AbortController();
   }
 
-  private async deliver(batch: Batch): Promise<Reply> {
+  /** Compresses one batch at a time: the threads it happens on are the program's too. */
+  private async pack(batch: Batch, previous: Promise<unknown>): Promise<Encoded> {
+    await previous;
+    try {
+      const encoded = await compress(batch.bytes);
+      if (encoded.encoding !== undefined) batch.release();
+      this.waitingBytes += encoded.body.length - batch.bytes.length;
+      return encoded;
+    } catch (error) {
+      this.health.internalError(error);
+      return { body: batch.bytes, encoding: undefined };
+    }
+  }
+
+  private async deliver(encoded: Encoded): Promise<Reply> {
     if (this.abort.signal.aborted) return { kind: "busy", reason: "given up" };
     const endWatch = watchForEnd();
     try {
-      return await this.send(batch.bytes, this.abort.signal);
+      return await this.send(encoded, this.abort.signal);
     } catch (error) {
       this.health.internalError(error);
       return { kind: "refused", reason: "internal error" };

@@ -4,9 +4,9 @@ import type { Reply, Send } from "./send.ts";
 
 /** Wraps a sender with up to `LIMITS.retries` further tries. */
 export function withRetry(send: Send): Send {
-  return async (body, signal) => {
+  return async (batch, signal) => {
     for (let attempt = 0; ; attempt++) {
-      const reply = await send(body, signal);
+      const reply = await send(batch, signal);
       if (reply.kind !== "busy" || attempt === LIMITS.retries || signal.aborted) return reply;
       await wait(waitMs(reply, attempt), signal);
     }

@@ -1,5 +1,7 @@
 /** The exporter's one-method port, and what a try to deliver came to. Senders of the same shape wrap each other. */
 
+import type { Encoded } from "./compress.ts";
+
 /** What one try came to. */
 export type Reply =
   /** Stored, but for `rejected` records. */
@@ -10,4 +12,4 @@ export type Reply =
   | { readonly kind: "refused"; readonly reason: string };
 
 /** Delivers one encoded batch. Never rejects. `signal` gives it up. */
-export type Send = (body: Uint8Array, signal: AbortSignal) => Promise<Reply>;
+export type Send = (batch: Encoded, signal: AbortSignal) => Promise<Reply>;

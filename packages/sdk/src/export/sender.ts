@@ -8,8 +8,8 @@ import type { Send } from "./send.ts";
 /** Tries, counts every try, and posts. */
 export function createSender(config: Config, health: HealthCounters): Send {
   const post = httpSender(config.url, config.apiKey);
-  return withRetry((body, signal) => {
+  return withRetry((batch, signal) => {
     health.requests++;
-    return post(body, signal);
+    return post(batch, signal);
   });
 }

@@ -48,6 +48,30 @@ test("groups come largest first, unknown last, nameless ones named", () => {
   ]);
 });
 
+test("a group keeps its colour however the table is sorted", () => {
+  const answer: StatsAnswer = {
+    groups: [group("cheap", { costUsd: 1, count: 9 }), group("dear", { costUsd: 2, count: 3 })],
+    series: [point(0, "cheap", { count: 9 }), point(0, "dear", { count: 3 })],
+  };
+  const places = (rows: ReturnType<typeof groupRows>): unknown[] =>
+    rows.map((row) => [row.label, row.place]);
+  const byCount = groupRows(answer, "provider", "count");
+  expect(places(byCount)).toEqual([
+    ["cheap", 1],
+    ["dear", 0],
+  ]);
+  expect(places(groupRows(answer, "provider", "cost"))).toEqual([
+    ["dear", 0],
+    ["cheap", 1],
+  ]);
+  const window = { interval: "hour" as const, from: NOON, to: NOON };
+  const { series } = chartData(answer, byCount, "provider", "count", window);
+  expect(series.map(({ label, place, values }) => [label, place, values])).toEqual([
+    ["dear", 0, [3]],
+    ["cheap", 1, [9]],
+  ]);
+});
+
 test("sums fill missing hours with zero; levels leave them open", () => {
   const answer: StatsAnswer = {
     groups: [group("a"), group("b")],

@@ -5,7 +5,7 @@ import { formatCost, formatCount, formatDuration, formatMoment, formatTick } fro
 import { useView } from "../state/useView.ts";
 import { type Measure, type Range, RANGE_SECONDS } from "../state/view.ts";
 import { colorOf } from "./colors.ts";
-import { chartData, type GroupRow, isAdditive, stack } from "./series.ts";
+import { chartData, chartedRows, type GroupRow, isAdditive, stack } from "./series.ts";
 import styles from "./AnalyticsPage.module.css";
 
 const TimeChart = lazy(async () => ({
@@ -93,7 +93,7 @@ function Chart(
 }
 
 function Legend(props: { rows: readonly GroupRow[] }): ReactElement {
-  const charted = props.rows.filter((row) => row.place !== null);
+  const charted = chartedRows(props.rows);
   return (
     <ul className={styles["legend"]} aria-label="Colours of the charts">
       {charted.map((row) => (

@@ -49,17 +49,31 @@ export function isAdditive(measure: Measure): boolean {
   return measure === "cost" || measure === "count" || measure === "failed" || measure === "tokens";
 }
 
-/** The groups, largest first by the measure, unknown last. */
+/**
+ * The groups, largest first by the measure, unknown last. Which are charted, and in which colour, follows from cost
+ * and calls alone, so that a group keeps its colour however the table is sorted.
+ */
 export function groupRows(answer: StatsAnswer, grouping: Grouping, by: Measure): GroupRow[] {
-  const value = (group: StatsGroup): number => measureOf(group, by) ?? -1;
-  return [...answer.groups]
-    .sort((one, other) => value(other) - value(one) || other.count - one.count)
-    .map((group, index) => ({
-      id: identityOf(group, grouping),
-      label: labelOf(group, grouping),
-      group,
-      place: index < CHARTED ? index : null,
-    }));
+  const ranked = sortedBy(answer.groups, "cost").map((group, rank): GroupRow => ({
+    id: identityOf(group, grouping),
+    label: labelOf(group, grouping),
+    group,
+    place: rank < CHARTED ? rank : null,
+  }));
+  const rowOf = new Map(ranked.map((row) => [row.group, row]));
+  return sortedBy(answer.groups, by).flatMap((group) => rowOf.get(group) ?? []);
+}
+
+/** The rows that have a colour, in the order of their places. */
+export function chartedRows(rows: readonly GroupRow[]): GroupRow[] {
+  return rows
+    .filter((row) => row.place !== null)
+    .sort((one, other) => (one.place ?? 0) - (other.place ?? 0));
+}
+
+function sortedBy(groups: readonly StatsGroup[], measure: Measure): StatsGroup[] {
+  const value = (group: StatsGroup): number => measureOf(group, measure) ?? -1;
+  return [...groups].sort((one, other) => value(other) - value(one) || other.count - one.count);
 }
 
 /** One line per charted group over all intervals between the two times (seconds since 1970). */
@@ -75,20 +89,21 @@ export function chartData(
   const additive = isAdditive(measure);
   const empty = (): (number | null)[] => times.map(() => (additive ? 0 : null));
   const places = new Map(rows.map((row) => [row.id, row.place]));
-  const charted = rows.filter((row) => row.place !== null).map(() => empty());
+  const charted = chartedRows(rows);
+  const lines = charted.map(() => empty());
   const other = empty();
   for (const point of answer.series) {
     const column = columns.get(Math.floor(Date.parse(point.time) / 1000));
     const value = measureOf(point, measure);
     if (column === undefined || value === null) continue;
     const place = places.get(identityOf(point, grouping)) ?? null;
-    const line = place === null ? other : charted[place];
+    const line = place === null ? other : lines[place];
     if (line === undefined) continue;
     if (additive) line[column] = (line[column] ?? 0) + value;
     else if (place !== null) line[column] = value;
   }
-  const series: ChartSeries[] = charted.map((values, place) => ({
-    label: rows[place]?.label ?? "",
+  const series: ChartSeries[] = lines.map((values, place) => ({
+    label: charted[place]?.label ?? "",
     place,
     values,
   }));

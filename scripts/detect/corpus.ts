@@ -2,7 +2,14 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { abuse, benignAnswers, benignRemarks, benignRequests, seeded } from "./own-text.ts";
+import {
+  abuse,
+  benignAnswers,
+  benignRemarks,
+  benignRequests,
+  oddSuffixes,
+  seeded,
+} from "./own-text.ts";
 import { type LabelRow, readRows } from "./rows.ts";
 
 export interface Example {
@@ -40,7 +47,7 @@ const ATTACK: readonly Source[] = [
   { set: "jb_inthewild", weight: 3 },
   { set: "jb_artifacts", weight: 2 },
   { set: "inj_wildguard_benign", weight: 3, harmless: true },
-  { set: "benign_docs", weight: 1.5, harmless: true },
+  { set: "benign_docs", weight: 2, harmless: true },
   { set: "ctl_harmful_plain", weight: 1, harmless: true },
   { set: "pii_ner", weight: 0.5, harmless: true, most: 4000 },
   { set: "tox_davidson", weight: 0.5, harmless: true, most: 3000 },
@@ -73,10 +80,16 @@ export function corpus(folder: string, task: Task): Example[] {
     }
   }
   if (task === "attack") {
+    const plain = examples.filter(({ set }) => set === "ctl_harmful_plain");
+    const asked = [...plain.map(({ text }) => text), ...requests.slice(0, 600)];
+    const odd = oddSuffixes(asked, vocabularyOf(examples), 3500, seeded(17));
+    for (const text of odd) {
+      examples.push({ text, label: 1, weight: 0.35, set: "own_suffixes", sub: "" });
+    }
     const turns = chatTurns(folder);
     examples.push(...turns.asked.map((text) => harmless(text, "hh_asked", 0.7)));
-    examples.push(...turns.answered.map((text) => harmless(text, "hh_answered", 0.7)));
-    examples.push(...packageDocs().map((text) => harmless(text, "package_docs", 1.5)));
+    examples.push(...turns.answered.map((text) => harmless(text, "hh_answered", 1)));
+    examples.push(...packageDocs().map((text) => harmless(text, "package_docs", 2)));
   }
   return examples;
 }
@@ -105,6 +118,14 @@ function load(folder: string, source: Source): Example[] {
 
 function harmless(text: string, set: string, weight: number): Example {
   return { text, label: 0, weight, set, sub: "" };
+}
+
+/** The words of harmless texts, each once. */
+function vocabularyOf(examples: readonly Example[]): string[] {
+  const words = examples
+    .filter(({ set }) => set === "benign_docs" || set === "pii_ner")
+    .flatMap(({ text }) => text.match(/[\p{L}_]{3,16}/gu) ?? []);
+  return [...new Set(words)];
 }
 
 function chatTurns(folder: string): { asked: string[]; answered: string[] } {

@@ -29,7 +29,11 @@ export function measure(
     );
     for (const example of examples) {
       if (foldOf(example) === fold)
-        judged.push({ ...example, logit: logitOf(model, example.text) });
+        judged.push({
+          ...example,
+          set: example.set === "jb_artifacts" ? `jb_artifacts ${example.sub}` : example.set,
+          logit: logitOf(model, example.text),
+        });
     }
     for (const set of fold === 0 ? UNSEEN : []) {
       for (const { text } of readRows<LabelRow>(folder, set)) {

@@ -121,6 +121,37 @@ export function abuse(count: number, random: Random): string[] {
   });
 }
 
+const FRAGMENTS = list(
+  "describing|similarly|Now write|oppositeley|revert|please|Sure|Here|sentence|bullet|points|formula|Begin|Output|Step|One|Two|INST|SYS|end|text|tutorial|title|caption|poem|Reply|steps|format|python|JSON|answer|Example|ternoon|isch|ially|ership|ungen|ment|heits|Url|span|href|tikz|frac|noindent|item|usepackage|einen|pour|mais|avec|como|para|della|und|nicht|questo|Bitte|merci|Shakes|classic|musica|panda|reboot|phone|dinner|quit|okay|spec|Thanks|whenever|grand|hide|opening|Style|short|todo|happens|Please|manner|Cinema|Veras|Sidenote|interface|exclusive|metaphor|lower|upper|Manuel|WriteLine|printf|return|static|void|null|const|lambda|import|array|table|seven|five|kids|explain|sarcast|rhyme|emoji|Latin|tweet|haiku",
+);
+const MARKS = list(
+  '(|)|[|]|{|}|\\\\|$|&&|==|=>|...|....|--|!!|!|?|??|;|:|::|,|.|`|``|```|"|\'|<<|>>|<|>|/|//|*|**|_|#|@|~|+|^|({|})|](|)]|.)|\\"|]);|}{|\\(|><|<?|/(',
+);
+
+/** Requests with a suffix as search algorithms find them: pieces of words, code and marks without sense. */
+export function oddSuffixes(
+  requests: readonly string[],
+  vocabulary: readonly string[],
+  count: number,
+  random: Random,
+): string[] {
+  const piece = (): string => {
+    if (random() < 0.4) return pick(FRAGMENTS, random);
+    const word = pick(vocabulary, random);
+    return random() < 0.5 ? word : word.slice(Math.floor(random() * (word.length - 2)));
+  };
+  return Array.from({ length: count }, () => {
+    const pieces = Array.from({ length: 12 + Math.floor(random() * 14) }, () => {
+      const roll = random();
+      const glue = random() < 0.45 ? "" : " ";
+      if (roll < 0.42) return glue + pick(MARKS, random);
+      const word = glue + piece();
+      return roll < 0.52 ? word + piece() : word;
+    });
+    return `${pick(requests, random)} ${pieces.join("").trim()}`;
+  });
+}
+
 function fill(template: string, random: Random): string {
   return template.replaceAll(/\{(\w+)\}/g, (_, slot: string) =>
     pick(SLOTS[slot] ?? [slot], random),

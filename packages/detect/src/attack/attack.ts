@@ -13,11 +13,11 @@ interface Attack {
 }
 
 /** Logit from which an attack is reported; documents speak of instructions more often than people do. */
-const LEAST = 0.5;
-const LEAST_IN_DOCUMENTS = 2;
+const LEAST = 1.5;
+const LEAST_IN_DOCUMENTS = 2.5;
 /** Logit to confidence: fitted by scripts/measure-detect.ts on unseen rows, for one attack in twelve texts. */
-const SLOPE = 0.63;
-const OFFSET = -0.6;
+const SLOPE = 0.89;
+const OFFSET = -0.57;
 
 export function attackFamily(attack: Attack): Family {
   return {
@@ -40,6 +40,6 @@ function leastFor(reading: Reading): number {
 }
 
 function severityOf(logit: number): Severity {
-  if (logit > 4) return "critical";
-  return logit > 1.5 ? "high" : "medium";
+  if (logit > 5) return "critical";
+  return logit > 2.5 ? "high" : "medium";
 }

@@ -29,7 +29,7 @@ for (const task of TASKS) {
 
 function source(task: Task, { weights, scale, bias }: LinearModel): string {
   const bytes = Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength);
-  return `/** Written by scripts/train-detect.ts. The model card is in docs/detection.md. */
+  return `/** Written by scripts/train-detect.ts. The model card is in packages/detect/README.md. */
 import type { StoredModel } from "./stored.ts";
 
 export const ${task}Weights: StoredModel = {

@@ -17,7 +17,7 @@ interface Prepared {
 }
 
 /** The features of each window of a text. */
-export function windowsOf(text: string, shift = 0): Uint16Array[] {
+function windowsOf(text: string, shift = 0): Uint16Array[] {
   const segment = new Segment();
   const segments: Uint16Array[] = [];
   for (

@@ -92,7 +92,7 @@ function pooled(judged: readonly Judged[], thresholds: readonly number[]): strin
 }
 
 /** The chance that an attack is ranked above a harmless text. */
-export function auroc(rows: readonly Pick<Judged, "label" | "logit">[]): number {
+function auroc(rows: readonly Pick<Judged, "label" | "logit">[]): number {
   const sorted = [...rows].sort((a, b) => a.logit - b.logit);
   let harmless = 0;
   let above = 0;

@@ -16,8 +16,8 @@ interface Attack {
 const LEAST = 1.5;
 const LEAST_IN_DOCUMENTS = 2.5;
 /** Logit to confidence: fitted by scripts/measure-detect.ts on unseen rows, for one attack in twelve texts. */
-const SLOPE = 0.89;
-const OFFSET = -0.57;
+const SLOPE = 0.84;
+const OFFSET = -0.63;
 
 export function attackFamily(attack: Attack): Family {
   return {

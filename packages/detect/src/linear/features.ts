@@ -11,7 +11,7 @@ export const NAMING_SHIFT = 4;
 /** Words of a segment. Two segments make the window a model judges. */
 export const SEGMENT_WORDS = 30;
 /** Features at which a segment ends even without a word's end: text without spaces. */
-export const SEGMENT_FEATURES = 4096;
+const SEGMENT_FEATURES = 4096;
 /** Features one character can add: three runs, and a word with its pair and triple. */
 const MOST_PER_CHARACTER = 6;
 

@@ -1,4 +1,4 @@
-/** Written by scripts/train-detect.ts. The model card is in docs/detection.md. */
+/** Written by scripts/train-detect.ts. The model card is in packages/detect/README.md. */
 import type { StoredModel } from "./stored.ts";
 
 export const toxicityWeights: StoredModel = {

@@ -4,7 +4,7 @@ export const DIGIT = 1;
 export const UPPER = 2;
 export const LOWER = 4;
 /** Underscore, or a letter beyond ASCII. */
-export const OTHER = 8;
+const OTHER = 8;
 
 export interface Token {
   readonly start: number;

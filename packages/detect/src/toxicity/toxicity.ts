@@ -5,7 +5,7 @@ import { type Detector, DetectorType } from "../define.ts";
 /** Logit from which a text is reported: about 0.2 % of ordinary answers are above. */
 const LEAST = 0;
 /** Logit to confidence: fitted by scripts/measure-detect.ts on unseen rows, toxic and ordinary alike often. */
-const SLOPE = 0.84;
+const SLOPE = 0.86;
 const OFFSET = 0.1;
 
 export const toxicity: Detector = {

@@ -78,8 +78,6 @@ export const LIMITS = {
   bodyBytes: 67_108_864,
   /** Ingest bytes waiting for the writer. More: 503 with Retry-After. */
   queueBytes: 134_217_728,
-  /** Longest time a write waits to share a transaction with others. */
-  groupCommitMs: 5,
   /** Items of one page, and the default. */
   pageSize: 100,
   pageSizeDefault: 20,

@@ -51,7 +51,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       it("makes one span of a start and an end, in either order", async () => {
         await store.write([start]);
         await store.write([end]);
-        const inOrder = [await only(), await span(1)];
+        const inOrder = [await only(), await span(1)] as const;
         const other = patch({ traceId: traceId(2) });
         await store.write([{ ...end, traceId: other.traceId }]);
         await store.write([{ ...start, traceId: other.traceId }]);

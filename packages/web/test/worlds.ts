@@ -1,5 +1,5 @@
 /** Small worlds for tests: traces and spans of which only the named parts matter. */
-import type { Span, TraceSummary } from "@clew/model";
+import type { Span, TraceSummary, WorkSpan } from "@clew/model";
 
 export function summary(part: Partial<TraceSummary>): TraceSummary {
   return {
@@ -33,7 +33,7 @@ export function span(
   spanId: string,
   parentSpanId: string | null,
   at = 0,
-  part: Partial<Extract<Span, { kind: "tool" }>> = {},
+  part: Partial<WorkSpan> = {},
 ): Span {
   return {
     traceId: "0af7651916cd43dd8448eb211c80319c",

@@ -92,7 +92,7 @@ describe("Live", () => {
           listener = null;
         };
       },
-      summary: async () => summary as TraceSummary,
+      summary: async () => summary as unknown as TraceSummary,
     });
     return { live, change: () => listener?.([{ project: "p", traceId: traceId(1) }]) };
   }

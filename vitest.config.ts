@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** Unit tests read the sources; tests across packages (test/) run what is built, as users do. */
+/**
+ * Unit tests read the sources; tests across packages (test/) run what is built, as users do. Integrations are tested
+ * against the real packages, which are installed in test/integrations when they are missing.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -13,6 +16,16 @@ export default defineConfig({
         test: {
           name: "system",
           include: ["test/**/*.test.ts"],
+          exclude: ["test/integrations/**"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "integrations",
+          include: ["test/integrations/*.test.ts"],
+          globalSetup: "test/integrations/install.ts",
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -11,6 +11,7 @@ const ENTRIES = {
   sdk: "packages/sdk/dist/index",
   "sdk-openai": "packages/sdk/dist/instrument/openai/index",
   "sdk-anthropic": "packages/sdk/dist/instrument/anthropic/index",
+  "sdk-ai-sdk": "packages/sdk/dist/instrument/ai-sdk/index",
   server: "packages/server/dist/index",
 };
 

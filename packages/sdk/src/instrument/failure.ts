@@ -10,11 +10,19 @@ export function failureAttributes(thrown: unknown): Members | undefined {
   // Anthropic nests its error once more than OpenAI does.
   const inner = members(body.error);
   return definedOnly({
-    [ATTRIBUTES.statusCode]: typeof error.status === "number" ? error.status : undefined,
+    [ATTRIBUTES.statusCode]: statusOf(error),
     [ATTRIBUTES.errorType]: text(inner.type) ?? text(error.type) ?? text(body.type),
     [ATTRIBUTES.errorCode]: text(error.code),
     [ATTRIBUTES.requestId]: text(error.requestID),
   });
+}
+
+/** The HTTP status, under the name each client gives it. */
+function statusOf(error: Members): number | undefined {
+  const { httpStatusCode } = members(error.$metadata);
+  return [error.status, error.statusCode, error.status_code, httpStatusCode].find(
+    (status) => typeof status === "number",
+  );
 }
 
 /** True when the caller gave the call up. A signal that ran out of time is a failure: nobody chose it. */

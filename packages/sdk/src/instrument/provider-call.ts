@@ -114,7 +114,7 @@ function withRequestModel(
 }
 
 /** The answer's model is the span's, unless the program named one; what was asked for is kept where it differs. */
-function settleModel(
+export function settleModel(
   fields: SpanFields,
   explicit: string | undefined,
   asked: string | undefined,

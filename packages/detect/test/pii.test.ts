@@ -31,6 +31,12 @@ const FIRES: readonly [string, string[]][] = [
   ["pay gb82west12345698765432 now", ["iban=gb82west12345698765432"]],
   ["from 203.0.113.77:443", ["ip_address=203.0.113.77"]],
   ["peer 2001:db8:85a3::8a2e:370:7334 closed", ["ip_address=2001:db8:85a3::8a2e:370:7334"]],
+  ["src=8.8.8.8 ping 9.9.9.9", ["ip_address=8.8.8.8", "ip_address=9.9.9.9"]],
+  ["id,ssn\n1,491-13-4681,5,200", ["us_ssn=491-13-4681"]],
+  [
+    "passport no. X1234567, driver's license D1234567",
+    ["passport=X1234567", "driving_licence=D1234567"],
+  ],
   ["MAC 4c:09:47:c9:be:1e", ["mac_address=4c:09:47:c9:be:1e"]],
   [
     "send to 0x52908400098527886E0F7030069857D2E4169EE7",
@@ -66,6 +72,10 @@ const SILENT: readonly string[] = [
   "Total: 1,234,567 of 9,876,543 rows",
   "The meeting was on 1990-01-02.",
   "user@host:~$ ls",
+  "pip install foo==1.26.118.3; image registry/app:4.55.66.77; upgraded from 14.22.21.50",
+  "Tel Aviv 1909-2020, the call of 1968-1975",
+  "p. 123-130, chr7:55,086,714-55,324,313, 10-20-30-40",
+  "foo logo@2x.png react@18.2.0",
 ];
 
 describe("PII", () => {

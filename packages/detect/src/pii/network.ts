@@ -16,8 +16,9 @@ const IPV6_MAX = 39;
 
 /** Words before a version number of four parts. */
 const VERSION_WORD =
-  /(?:\bv|@|\b(?:version|versions|ver|release|released|tag|tagged|build|firmware|driver|upgrade(?:d)?(?: to)?|update(?:d)? to|assembly|chrome|chromium|edg|safari)[\s:="'/]{1,3})$/;
-const IP_WORD = /\b(?:ip|ipv4|address|addr|host|client|server|remote|from|peer|x-forwarded-for)\b/;
+  /(?:\bv|@|[=~^!<>]=\s?|[~^]|\/[\w-]{1,12}:|\b(?:version|versions|ver|release|released|tag|tagged|build|firmware|driver|upgraded?(?: to| from)?|updated? (?:to|from)|assembly|chrome|chromium|edg|safari)[\s:="'/]{1,3})$/;
+const IP_WORD =
+  /\b(?:ip|ipv4|address|addr|host|client|server|remote|from|peer|src|dst|source|destination|ping|dns|resolver|nameserver|gateway|x-forwarded-for)\b/;
 
 export const network: Family = {
   name: "network",

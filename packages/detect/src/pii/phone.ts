@@ -39,7 +39,7 @@ export const phone: Family = {
 function judge(run: NumberRun, reading: Reading): number {
   const { raw, digits, groups } = run;
   if (run.glued || digits.length < 7 || digits.length > 17 || isRepeated(digits)) return 0;
-  if (isDate(groups) || isDecimal(run)) return 0;
+  if (isDate(groups) || isYears(groups) || isDecimal(run)) return 0;
   const before = reading.before(run.start, 40);
   const named = PHONE_WORD.test(before) || WORD_AFTER.test(reading.after(run.end, 14));
   if (raw.startsWith("+") || raw.startsWith("(+") || isDialledAbroad(run)) {
@@ -83,6 +83,11 @@ function isDate(groups: readonly string[]): boolean {
   const [a = 0, b = 0, c = 0] = groups.map(Number);
   if (groups[0]?.length === 4 && groups[2]?.length === 2) return isDay(a, b, c);
   return (groups[2]?.length === 4 || groups[2]?.length === 2) && (isDay(c, b, a) || isDay(c, a, b));
+}
+
+/** `1968-1975`. */
+function isYears(groups: readonly string[]): boolean {
+  return groups.length === 2 && groups.every((group) => /^(?:19|20)\d\d$/.test(group));
 }
 
 /** `650233.5624`, `0.00333333`. */

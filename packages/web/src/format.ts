@@ -35,6 +35,11 @@ export function formatCost(usd: number | null): string {
   return `$${formatInteger(Math.round(usd))}`;
 }
 
+/** US dollars to the last billionth that is there, for sums that are to be followed: `$0.0000375`, `$0.12`. */
+export function formatExactCost(usd: number): string {
+  return `$${usd.toFixed(9).replace(/0{1,7}$/, "")}`;
+}
+
 /** Counts: `843`, `1.2k`, `124k`, `1.2M`. */
 export function formatCount(count: number | null): string {
   if (count === null) return NONE;

@@ -3,6 +3,7 @@ import {
   formatAxisDuration,
   formatBytes,
   formatCost,
+  formatExactCost,
   formatCount,
   formatDuration,
   formatInteger,
@@ -54,6 +55,15 @@ describe("money", () => {
     [1239.6, "$1,240"],
   ])("%s dollars read %s", (usd, text) => {
     expect(formatCost(usd)).toBe(text);
+  });
+
+  test.each([
+    [0, "$0.00"],
+    [0.0000375, "$0.0000375"],
+    [0.000000001, "$0.000000001"],
+    [12.5, "$12.50"],
+  ])("%s dollars read %s where the sum is to be followed", (usd, text) => {
+    expect(formatExactCost(usd)).toBe(text);
   });
 });
 

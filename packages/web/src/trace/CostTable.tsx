@@ -1,6 +1,6 @@
 import { isModelCall, type Span } from "@clew/model";
 import type { ReactElement } from "react";
-import { formatCost, formatInteger } from "../format.ts";
+import { formatExactCost, formatInteger } from "../format.ts";
 import styles from "./CostTable.module.css";
 
 const CLASSES: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ const CLASSES: Readonly<Record<string, string>> = {
 export function CostTable(props: { span: Span }): ReactElement | null {
   const { span } = props;
   if (!isModelCall(span.kind)) return null;
-  if (span.cost === null) {
+  if (span.cost === null || span.costUsd === null) {
     return (
       <section className={styles["cost"]}>
         <h3>Cost</h3>
@@ -51,7 +51,7 @@ export function CostTable(props: { span: Span }): ReactElement | null {
               </th>
               <td>{formatInteger(line.tokens)}</td>
               <td>{line.usdPerMillion}</td>
-              <td>{formatCost(line.usd)}</td>
+              <td>{formatExactCost(line.usd)}</td>
             </tr>
           ))}
         </tbody>
@@ -60,7 +60,7 @@ export function CostTable(props: { span: Span }): ReactElement | null {
             <th scope="row" colSpan={3}>
               Total
             </th>
-            <td>{formatCost(span.costUsd)}</td>
+            <td>{formatExactCost(span.costUsd)}</td>
           </tr>
         </tfoot>
       </table>

@@ -18,7 +18,7 @@ export function ErrorBlock(props: { error: NonNullable<Span["error"]> }): ReactE
       {stack === null ? null : (
         <details>
           <summary>Stack</summary>
-          <pre>
+          <pre tabIndex={0}>
             <LongText text={stack} />
           </pre>
           <CopyButton text={stack}>Copy stack</CopyButton>

@@ -56,7 +56,7 @@ function Figures(props: { trace: LoadedTrace }): ReactElement {
   const { usage } = trace;
   const elapsed = isRunning ? Math.max(0, now - Date.parse(trace.startTime)) : trace.durationMs;
   return (
-    <dl className={styles["figures"]}>
+    <dl className={styles["figures"]} tabIndex={0} aria-label="Figures">
       <Figure name="Duration">
         <span className={trace.slow ? styles["slow"] : undefined}>{formatDuration(elapsed)}</span>
       </Figure>

@@ -16,12 +16,7 @@ const { items } = (await (
 ).json()) as TraceListAnswer;
 const pathOf = (name: string): string =>
   `/traces/${items.find((trace) => trace.name === name)?.traceId ?? "missing"}`;
-const PICTURES = [
-  { name: "traces", path: "/", width: 1280 },
-  { name: "trace", path: pathOf("coordinator"), width: 1280, select: 2 },
-  { name: "analytics", path: "/analytics?range=24h", width: 1280 },
-  { name: "trace-narrow", path: pathOf("coordinator"), width: 390 },
-];
+const PICTURES = [{ name: "trace", path: pathOf("coordinator"), width: 1280, select: 2 }];
 
 mkdirSync(FOLDER, { recursive: true });
 const browser = await startBrowser();

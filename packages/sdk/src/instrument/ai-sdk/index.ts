@@ -1,8 +1,12 @@
 /** `@clew/sdk/ai-sdk`: traces the Vercel AI SDK. */
 import { bindChannel } from "./channel.ts";
 import { ClewTelemetry } from "./telemetry.ts";
+import { type ClewTracer, createTracer } from "./tracer.ts";
+import { leaveOpenSpans } from "./tracer-span.ts";
 
 export type { ClewTelemetry, Execution } from "./telemetry.ts";
+export type { ClewTracer, SpanSettings } from "./tracer.ts";
+export type { ClewTracerSpan } from "./tracer-span.ts";
 
 /** Where version 7 looks for integrations. It need not be loaded yet, and copies of it share the list. */
 const REGISTRY = "AI_SDK_TELEMETRY_INTEGRATIONS";
@@ -35,4 +39,33 @@ export function clewTelemetry(): ClewTelemetry {
     telemetry = made;
   }
   return telemetry;
+}
+
+/** Settings of `experimental_telemetry`, as the AI SDK has them. */
+export interface TelemetrySettings {
+  /** Name of the run. Default: the function's, e.g. `generateText`. */
+  functionId?: string;
+  /** Facts kept with the run; `sessionId` and `userId` become the trace's session and user. */
+  metadata?: Record<string, string | number | boolean | string[] | number[] | boolean[]>;
+  /** `false` keeps prompts and arguments off the wire. Default `true`. */
+  recordInputs?: boolean;
+  /** `false` keeps answers and results of tools off the wire. Default `true`. */
+  recordOutputs?: boolean;
+}
+
+const tracers = new Map<boolean, ClewTracer>();
+
+/**
+ * Traces a call of the AI SDK 5 or 6: makes the settings that it takes as `experimental_telemetry`.
+ *
+ *     generateText({ model, prompt, experimental_telemetry: telemetrySettings({ functionId: "forecast" }) });
+ */
+export function telemetrySettings(
+  settings: TelemetrySettings = {},
+): TelemetrySettings & { isEnabled: true; tracer: ClewTracer } {
+  const isOutputWanted = settings.recordOutputs !== false;
+  if (tracers.size === 0) process.prependListener("beforeExit", leaveOpenSpans);
+  const tracer = tracers.get(isOutputWanted) ?? createTracer(isOutputWanted);
+  tracers.set(isOutputWanted, tracer);
+  return { ...settings, isEnabled: true, tracer };
 }

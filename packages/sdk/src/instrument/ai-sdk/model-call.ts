@@ -2,10 +2,11 @@
 import { TracedCall } from "../../call/call.ts";
 import type { Mark } from "../../call/mark.ts";
 import { observeWebStream } from "../../call/web-stream.ts";
-import type { Scope } from "../../context.ts";
+import { currentScope, type Scope } from "../../context.ts";
 import type { SpanFields } from "../../fields.ts";
 import type { LiveSpan } from "../../span.ts";
 import { beginSpan, failSpan } from "../begin.ts";
+import { isGivenUp } from "../failure.ts";
 import { settleModel } from "../provider-call.ts";
 import { definedOnly, items, members, type Members, text } from "../read.ts";
 import { PartCollector } from "./collector.ts";
@@ -22,13 +23,14 @@ export interface ModelRequest {
   readonly event: Members;
   /** Parameters that are told with the step: `toolChoice`, `providerOptions`. */
   readonly parameters: Members | undefined;
-  /** Told when the consumer has left the answer's stream before its end. */
+  /** Told when the answer's stream was given up before its end. */
   readonly onLeft: () => void;
 }
 
 export class ModelCall extends TracedCall {
   private readonly onLeft: () => void;
   private readonly collector: PartCollector;
+  private isStreamed = false;
 
   constructor(
     mark: Mark,
@@ -44,7 +46,8 @@ export class ModelCall extends TracedCall {
   /** Ends with a whole answer, or follows a streamed one. */
   follow(answer: unknown): void {
     const { stream } = members(answer);
-    if (!(stream instanceof ReadableStream)) this.succeed(answer);
+    this.isStreamed = stream instanceof ReadableStream;
+    if (!this.isStreamed) this.succeed(answer);
     else if (!observeWebStream(this, stream as Parameters<typeof observeWebStream>[1]))
       this.end({});
   }
@@ -58,6 +61,7 @@ export class ModelCall extends TracedCall {
 
   override fail(thrown: unknown, fields: SpanFields = {}): void {
     failSpan(this.span, thrown, { ...fields, ...this.timing });
+    if (this.isStreamed && isGivenUp(thrown, undefined)) this.onLeft();
   }
 
   override end(fields: SpanFields): void {
@@ -81,7 +85,7 @@ export class ModelCall extends TracedCall {
 /** Opens the span of a model call. Undefined when tracing is off; never throws. */
 export function beginModelCall(
   { event, parameters, onLeft }: ModelRequest,
-  scope: Scope | undefined,
+  scope: Scope | undefined = currentScope(),
 ): ModelCall | undefined {
   const asked = text(event.modelId);
   const template = {

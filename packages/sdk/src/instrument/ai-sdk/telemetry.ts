@@ -1,7 +1,7 @@
 /** What the AI SDK 7 tells its telemetry integrations becomes spans: run, steps, model calls, tools, embeddings. */
 import type { SpanKind } from "@clew/model";
 import type { SpanFields } from "../../fields.ts";
-import { runInScope, currentScope } from "../../context.ts";
+import { runInScope } from "../../context.ts";
 import { beginSpan, failSpan, safely } from "../begin.ts";
 import { definedOnly, items, members, type Members, text } from "../read.ts";
 import { adopt } from "./channel.ts";
@@ -79,7 +79,7 @@ export class ClewTelemetry {
           parameters: run?.parameters,
           onLeft: () => run?.abort(undefined),
         },
-        run?.scope ?? currentScope(),
+        run?.scope,
       ),
     );
     if (call === undefined) return event.execute();

@@ -67,6 +67,8 @@ export interface Case {
   readonly expected: readonly Expected[] | null;
   /** The decorators it is about: "no API" for SDKs without. */
   readonly flavour?: Flavour;
+  /** It is about the traced function itself: "no API" for SDKs that only trace calls. */
+  readonly isAboutWrapper?: boolean;
   /** Nothing is flushed and the process ends by itself. */
   readonly isUnflushed?: boolean;
   /** Nothing listens where the SDK sends to; nothing is expected to be recorded. */
@@ -123,6 +125,11 @@ export function atMost(characters: number, text: string): Check {
 
 function textOf(value: unknown): string {
   return JSON.stringify(value) ?? "";
+}
+
+/** What a call gave: some SDKs make every call an asynchronous one, which is a case of its own. */
+export async function resolved<T>(result: T | PromiseLike<T>): Promise<T> {
+  return result;
 }
 
 export function sleep(milliseconds: number): Promise<void> {

@@ -16,6 +16,8 @@ interface Finding {
 
 /** Clocks are read at different moments; so much may a child seem to begin before its parent. */
 const SLACK_MS = 2;
+/** More missing spans than this are counted, not named. */
+const MANY = 8;
 const SHOWN_CHARACTERS = 60;
 
 /** What is wrong with how the program ran, in few words; nothing when it ran as untraced. */
@@ -60,7 +62,8 @@ export function judgeRecord(
     judgeSpan(finding, node, span, parent);
     for (const child of node.children ?? []) todo.push({ node: child, parent: span });
   }
-  for (const node of missing) judgeMissing(finding, node, recorded);
+  if (missing.length > MANY) finding.problems.push(`${missing.length} spans missing or misplaced`);
+  else for (const node of missing) judgeMissing(finding, node, recorded);
   const extra = recorded.find((span) => !finding.taken.has(span));
   if (extra !== undefined && missing.length === 0)
     finding.problems.push(`extra span ${extra.name}`);

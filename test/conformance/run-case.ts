@@ -60,7 +60,7 @@ function lastError(printed: string): string {
 function runChild(sdk: Sdk, caseId: string, url: string): Promise<Run> {
   const child = spawn(
     process.execPath,
-    ["--expose-gc", "--no-warnings", CHILD, sdk.name, caseId, url],
+    ["--expose-gc", "--no-warnings", CHILD, sdk.driver, caseId, url],
     {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...sdk.environment?.(url) },
       stdio: ["ignore", "pipe", "pipe", "pipe"],

@@ -11,18 +11,19 @@ export const CONTEXT: readonly Case[] = [
     id: "context/timers",
     title: "timers, immediates, ticks, microtasks",
     async run(driver) {
-      const mark = (name: string): string => driver.trace("tool", name, () => name)();
-      const agent = driver.trace("agent", "agent", () => {
+      const mark = (name: string): Promise<string> =>
+        driver.trace("tool", name, async () => name)();
+      const agent = driver.trace("agent", "agent", async () => {
         const seen: string[] = [];
         return new Promise<string[]>((resolve) => {
-          const note = (name: string): void => {
-            seen.push(mark(name));
+          const note = async (name: string): Promise<void> => {
+            seen.push(await mark(name));
             if (seen.length === 4) resolve(seen.sort());
           };
-          setTimeout(() => note("timeout"), 3);
-          setImmediate(() => note("immediate"));
-          process.nextTick(() => note("tick"));
-          queueMicrotask(() => note("microtask"));
+          setTimeout(() => void note("timeout"), 3);
+          setImmediate(() => void note("immediate"));
+          process.nextTick(() => void note("tick"));
+          queueMicrotask(() => void note("microtask"));
         });
       });
       return agent();
@@ -34,8 +35,8 @@ export const CONTEXT: readonly Case[] = [
     title: "listeners run in the context of whoever emits",
     async run(driver) {
       const bus = new EventEmitter();
-      const note = driver.trace("tool", "note", (name: string) => name);
-      const seen: string[] = [];
+      const note = driver.trace("tool", "note", async (name: string) => name);
+      const seen: Promise<string>[] = [];
       bus.on("news", (name: string) => seen.push(note(name)));
       const emit = (name: string): (() => Promise<void>) =>
         driver.trace("agent", name, async () => {
@@ -43,7 +44,7 @@ export const CONTEXT: readonly Case[] = [
           bus.emit("news", name);
         });
       await Promise.all([emit("left")(), emit("right")()]);
-      return seen.sort();
+      return (await Promise.all(seen)).sort();
     },
     expected: [
       span("left", span("note", { output: equal("left") })),
@@ -55,7 +56,7 @@ export const CONTEXT: readonly Case[] = [
     title: "a call that waits for a worker thread",
     async run(driver) {
       const worker = new Worker(new URL("../fixtures/worker.mjs", import.meta.url));
-      const after = driver.trace("tool", "after", (text: string) => `${text}!`);
+      const after = driver.trace("tool", "after", async (text: string) => `${text}!`);
       const ask = driver.trace("agent", "ask", async (text: string) => {
         worker.postMessage(text, []);
         const [answer] = (await once(worker, "message")) as [string];

@@ -5,9 +5,10 @@ export const FUNCTIONS: readonly Case[] = [
   {
     id: "function/shape",
     title: "name, length and the function's own members",
-    run(driver) {
+    isAboutWrapper: true,
+    async run(driver) {
       const target = Object.assign(
-        function search(_query: string, _limit: number) {
+        async function search(_query: string, _limit: number) {
           return "found";
         },
         { schema: { type: "object" } },
@@ -17,7 +18,7 @@ export const FUNCTIONS: readonly Case[] = [
         name: search.name,
         length: search.length,
         schema: search.schema,
-        result: search("x", 1),
+        result: await search("x", 1),
       };
     },
     expected: [span("search")],
@@ -25,16 +26,20 @@ export const FUNCTIONS: readonly Case[] = [
   {
     id: "function/this",
     title: "`this` of a method, an explicit `this`, none",
-    run(driver) {
+    async run(driver) {
       const whose = driver.trace(
         "tool",
         "whose",
-        function whose(this: { name: string } | undefined) {
+        async function whose(this: { name: string } | undefined) {
           return this?.name ?? "nobody";
         },
       );
       const owner = { name: "owner", whose };
-      return [owner.whose(), whose.call({ name: "other" }), Reflect.apply(whose, undefined, [])];
+      return [
+        await owner.whose(),
+        await whose.call({ name: "other" }),
+        await Reflect.apply(whose, undefined, []),
+      ];
     },
     expected: [
       span("whose", { output: equal("owner") }),
@@ -45,6 +50,7 @@ export const FUNCTIONS: readonly Case[] = [
   {
     id: "function/new-target",
     title: "`new` of a wrapped constructor: instance, prototype, new.target",
+    isAboutWrapper: true,
     run(driver) {
       interface Point {
         x: number;
@@ -75,7 +81,7 @@ export const FUNCTIONS: readonly Case[] = [
           return `${this.name}: ${question}`;
         }
       }
-      const run = Reflect.get(Agent.prototype, "run") as Agent["run"];
+      const run = Reflect.get<Agent, "run">(Agent.prototype, "run");
       Agent.prototype.run = driver.trace("agent", "run", run);
       return new Agent().run("why");
     },
@@ -86,10 +92,10 @@ export const FUNCTIONS: readonly Case[] = [
     title: "static and private members that hold wrapped functions",
     async run(driver) {
       class Agent {
-        static readonly format: (text: string) => string = driver.trace(
+        static readonly format: (text: string) => Promise<string> = driver.trace(
           "tool",
           "format",
-          (text: string) => `(${text})`,
+          async (text: string) => `(${text})`,
         );
         readonly #think: (text: string) => Promise<string> = driver.trace(
           "llm",
@@ -107,7 +113,7 @@ export const FUNCTIONS: readonly Case[] = [
   {
     id: "function/accessor",
     title: "getter on a prototype",
-    run(driver) {
+    async run(driver) {
       class Agent {
         readonly feeling = "calm";
       }
@@ -116,22 +122,22 @@ export const FUNCTIONS: readonly Case[] = [
           return this.feeling;
         }),
       });
-      return (new Agent() as Agent & { mood: string }).mood;
+      return await (new Agent() as Agent & { mood: unknown }).mood;
     },
     expected: [span("mood", { output: equal("calm") })],
   },
   {
     id: "function/arguments",
     title: "defaults, rest and missing arguments",
-    run(driver) {
+    async run(driver) {
       const join = driver.trace(
         "tool",
         "join",
-        function join(first: string, second = "b", ...rest: string[]) {
+        async function join(first: string, second = "b", ...rest: string[]) {
           return { text: [first, second, ...rest].join(""), count: arguments.length };
         },
       );
-      return [join("a"), join("a", undefined, "c"), join("a", "x", "y", "z")];
+      return [await join("a"), await join("a", undefined, "c"), await join("a", "x", "y", "z")];
     },
     expected: [
       span("join", { output: equal({ text: "ab", count: 1 }) }),

@@ -1,5 +1,5 @@
 /** Generators that do not run to their end. */
-import { type Case, chunks, sleep, span } from "../case.ts";
+import { type Case, chunks, sleep, span, resolved } from "../case.ts";
 
 const LETTERS = ["a", "b", "c"];
 
@@ -22,7 +22,7 @@ export const GENERATOR_ENDS: readonly Case[] = [
         "stream",
       );
       let text = "";
-      for await (const word of words()) {
+      for await (const word of await resolved(words())) {
         text += word;
         if (word === "b") break;
       }
@@ -47,7 +47,7 @@ export const GENERATOR_ENDS: readonly Case[] = [
       );
       let text = "";
       try {
-        for await (const word of words()) text += word;
+        for await (const word of await resolved(words())) text += word;
       } catch (caught) {
         return { text, same: caught === error };
       }
@@ -69,7 +69,7 @@ export const GENERATOR_ENDS: readonly Case[] = [
         },
         "stream",
       );
-      words();
+      await resolved(words());
       await sleep(5);
       return { started };
     },
@@ -87,7 +87,7 @@ export const GENERATOR_ENDS: readonly Case[] = [
         },
         "stream",
       );
-      const takeOne = async (): Promise<unknown> => (await words().next()).value;
+      const takeOne = async (): Promise<unknown> => (await (await resolved(words())).next()).value;
       const first = await takeOne();
       for (let round = 0; round < 10; round++) {
         await sleep(10);

@@ -8,6 +8,7 @@ import {
   mentions,
   sleep,
   span,
+  resolved,
 } from "../case.ts";
 
 const LETTERS = ["a", "b", "c"];
@@ -66,7 +67,7 @@ export const GENERATORS: readonly Case[] = [
       const letters = makeLetters(driver);
       const agent = driver.trace("agent", "agent", async () => {
         let text = "";
-        for await (const letter of letters()) text += await step("outside", letter);
+        for await (const letter of await resolved(letters())) text += await step("outside", letter);
         return text;
       });
       return agent();
@@ -156,7 +157,7 @@ export const GENERATORS: readonly Case[] = [
         },
         "stream",
       );
-      const iterator = count();
+      const iterator = await resolved(count());
       return [await iterator.next(), await iterator.next(), await iterator.next()];
     },
     expected: [span("count", { output: mentions("one") })],
@@ -175,7 +176,7 @@ export const GENERATORS: readonly Case[] = [
           },
           "stream",
         );
-      const [left, right] = [stream("left")(), stream("right")()];
+      const [left, right] = [await resolved(stream("left")()), await resolved(stream("right")())];
       const seen: unknown[] = [];
       for (let turn = 0; turn < 3; turn++) seen.push(await left.next(), await right.next());
       return seen;
@@ -195,12 +196,12 @@ export const GENERATORS: readonly Case[] = [
         "outer",
         async function* outer() {
           yield "0";
-          yield* letters();
+          yield* await resolved(letters());
         },
         "stream",
       );
       const seen: string[] = [];
-      for await (const letter of outer()) seen.push(letter);
+      for await (const letter of await resolved(outer())) seen.push(letter);
       return seen;
     },
     expected: [

@@ -23,11 +23,11 @@ export const ITERATORS: readonly Case[] = [
   {
     id: "iterator/plain",
     title: "hand-written iterator without return()",
-    run(driver) {
+    async run(driver) {
       const count = driver.trace(
         "llm",
         "count",
-        () => {
+        async () => {
           let next = 0;
           const iterator: IterableIterator<string> = {
             next: () =>
@@ -38,17 +38,19 @@ export const ITERATORS: readonly Case[] = [
         },
         "stream",
       );
-      return [...count()];
+      return [...(await count())];
     },
     expected: [span("count", { output: chunks("0", "1") })],
   },
   {
     id: "iterator/collection",
     title: "array, Map and Set come back themselves",
-    run(driver) {
+    async run(driver) {
       const values = [["one"], new Map([["k", "one"]]), new Set(["one"])];
-      const give = driver.trace("tool", "give", (index: number) => values[index]);
-      return values.map((value, index) => give(index) === value);
+      const give = driver.trace("tool", "give", async (index: number) => values[index]);
+      const isSame = [];
+      for (const [index, value] of values.entries()) isSame.push((await give(index)) === value);
+      return isSame;
     },
     expected: [span("give", { output: equal(["one"]) }), span("give"), span("give")],
   },
@@ -74,8 +76,13 @@ export const ITERATORS: readonly Case[] = [
     id: "iterator/tee",
     title: "provider stream object: tee() works",
     async run(driver) {
-      const create = driver.trace("llm", "create", () => new ProviderStream(["x", "y"]), "stream");
-      const [left, right] = create().tee();
+      const create = driver.trace(
+        "llm",
+        "create",
+        async () => new ProviderStream(["x", "y"]),
+        "stream",
+      );
+      const [left, right] = (await create()).tee();
       const seen: string[] = [];
       for await (const chunk of left) seen.push(chunk);
       for await (const chunk of right) seen.push(chunk);

@@ -1,5 +1,5 @@
 /** What is recorded is what was there at the call, whatever the program changes later. */
-import { type Case, mentions, mentionsNot, sleep, span } from "../case.ts";
+import { type Case, mentions, mentionsNot, sleep, span, resolved } from "../case.ts";
 
 interface Message {
   role: string;
@@ -53,12 +53,12 @@ export const MUTATION: readonly Case[] = [
     id: "mutation/output",
     title: "result changed by the caller: output as returned",
     async run(driver) {
-      const make = driver.trace("tool", "make", () => ({ text: "before" }));
+      const make = driver.trace("tool", "make", async () => ({ text: "before" }));
       const makeLater = driver.trace("tool", "makeLater", async () => {
         await sleep(1);
         return { text: "before" };
       });
-      const [made, madeLater] = [make(), await makeLater()];
+      const [made, madeLater] = [await make(), await makeLater()];
       made.text = "after";
       madeLater.text = "after";
       return "changed";
@@ -81,7 +81,7 @@ export const MUTATION: readonly Case[] = [
         },
         "stream",
       );
-      for await (const part of parts()) part.text = "after";
+      for await (const part of await resolved(parts())) part.text = "after";
       return "changed";
     },
     expected: [span("parts", { output: mentionsNot("second", "after") })],
@@ -99,7 +99,7 @@ export const MUTATION: readonly Case[] = [
         },
         "stream",
       );
-      const iterator = stream(messages);
+      const iterator = await resolved(stream(messages));
       messages[0] = message("after");
       const seen: string[] = [];
       for await (const chunk of iterator) seen.push(chunk);

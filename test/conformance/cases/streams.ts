@@ -33,19 +33,31 @@ export const STREAMS: readonly Case[] = [
     title: "web ReadableStream: same object, output and time of the whole",
     async run(driver) {
       const { stream } = pullStream(3);
-      const open = driver.trace("llm", "open", () => stream, "stream");
-      const given = open();
+      const open = driver.trace("llm", "open", async () => stream, "stream");
+      const given = await open();
       return { same: given === stream, text: await drain(given) };
     },
     expected: [span("open", { output: chunks("1", "2", "3"), minMs: 12 })],
+  },
+  {
+    id: "stream/sync",
+    title: "a sync function that gives a stream stays sync",
+    async run(driver) {
+      const [web, node] = [pullStream(1).stream, Readable.from(["a"])];
+      const openWeb = driver.trace("llm", "openWeb", () => web, "stream");
+      const openNode = driver.trace("llm", "openNode", () => node, "stream");
+      const given = [openWeb() === web, openNode() === node];
+      return [...given, await drain(web), await drain(node)];
+    },
+    expected: [span("openWeb", { output: chunks("1") }), span("openNode", { output: chunks("a") })],
   },
   {
     id: "stream/web-lazy",
     title: "web ReadableStream: not read ahead, cancel() reaches the source",
     async run(driver) {
       const { stream, asked } = pullStream(1000);
-      const open = driver.trace("llm", "open", () => stream, "stream");
-      const reader = open().getReader();
+      const open = driver.trace("llm", "open", async () => stream, "stream");
+      const reader = (await open()).getReader();
       const { value } = await reader.read();
       await sleep(40);
       const before = asked();
@@ -70,11 +82,11 @@ export const STREAMS: readonly Case[] = [
     title: "web ReadableStream: pipeThrough()",
     async run(driver) {
       const { stream } = pullStream(2);
-      const open = driver.trace("llm", "open", () => stream, "stream");
+      const open = driver.trace("llm", "open", async () => stream, "stream");
       const loud = new TransformStream<string, string>({
         transform: (chunk, controller) => controller.enqueue(`${chunk}!`),
       });
-      return drain(open().pipeThrough(loud));
+      return drain((await open()).pipeThrough(loud));
     },
     expected: [span("open", { output: chunks("1", "2") })],
   },
@@ -86,7 +98,7 @@ export const STREAMS: readonly Case[] = [
       const open = driver.trace(
         "llm",
         "open",
-        () => {
+        async () => {
           let asked = 0;
           return new ReadableStream<string>(
             {
@@ -102,7 +114,7 @@ export const STREAMS: readonly Case[] = [
       );
       let text = "";
       try {
-        for await (const chunk of open()) text += chunk;
+        for await (const chunk of await open()) text += chunk;
       } catch (caught) {
         return { text, same: caught === error };
       }
@@ -115,8 +127,8 @@ export const STREAMS: readonly Case[] = [
     title: "Node Readable: same object, output followed",
     async run(driver) {
       const source = Readable.from(["no", "de"]);
-      const open = driver.trace("llm", "open", () => source, "stream");
-      const given = open();
+      const open = driver.trace("llm", "open", async () => source, "stream");
+      const given = await open();
       await sleep(10);
       const isFlowing = given.readableFlowing;
       return { same: given === source, isFlowing, text: await drain(given) };
@@ -127,13 +139,13 @@ export const STREAMS: readonly Case[] = [
     id: "stream/node-pipeline",
     title: "Node Readable: pipeline and destroy",
     async run(driver) {
-      const open = driver.trace("llm", "open", () => Readable.from(["x", "y"]), "stream");
-      const cut = driver.trace("llm", "cut", () => Readable.from(["x", "y", "z"]), "stream");
+      const open = driver.trace("llm", "open", async () => Readable.from(["x", "y"]), "stream");
+      const cut = driver.trace("llm", "cut", async () => Readable.from(["x", "y", "z"]), "stream");
       let text = "";
-      await pipeline(open(), async (source: AsyncIterable<string>) => {
+      await pipeline(await open(), async (source: AsyncIterable<string>) => {
         for await (const chunk of source) text += chunk;
       });
-      for await (const chunk of cut()) {
+      for await (const chunk of await cut()) {
         text += String(chunk);
         break;
       }
@@ -178,19 +190,19 @@ export const STREAMS: readonly Case[] = [
     title: "EventEmitter: same object, every event once, calls in listeners below",
     async run(driver) {
       const emitter = new EventEmitter();
-      const note = driver.trace("tool", "note", (text: string) => text);
-      const start = driver.trace("tool", "start", () => {
+      const note = driver.trace("tool", "note", async (text: string) => text);
+      const start = driver.trace("tool", "start", async () => {
         setTimeout(() => emitter.emit("token", "a"), 5);
         setTimeout(() => emitter.emit("end"), 10);
         return emitter;
       });
-      const seen: string[] = [];
-      const given = start();
+      const seen: Promise<string>[] = [];
+      const given = await start();
       given.on("token", (text: string) => seen.push(note(text)));
       await new Promise((resolve) => {
         given.on("end", resolve);
       });
-      return { same: given === emitter, seen };
+      return { same: given === emitter, seen: await Promise.all(seen) };
     },
     expected: [span("start", span("note"))],
   },

@@ -15,19 +15,19 @@ export const VALUES: readonly Case[] = [
   {
     id: "value/nothing",
     title: "function that returns nothing",
-    run(driver) {
+    async run(driver) {
       let calls = 0;
-      const note = driver.trace("tool", "note", () => {
+      const note = driver.trace("tool", "note", async () => {
         calls++;
       });
-      return { result: String(note()), calls };
+      return { result: String(await note()), calls };
     },
     expected: [span("note")],
   },
   {
     id: "value/identity",
     title: "the very object comes back",
-    run(driver) {
+    async run(driver) {
       class Secret {
         readonly #text = "private";
         read(): string {
@@ -36,11 +36,16 @@ export const VALUES: readonly Case[] = [
       }
       const secret = new Secret();
       const frozen = Object.freeze({ list: Object.freeze([1]) });
-      const give = driver.trace("tool", "give", () => secret);
-      const giveFrozen = driver.trace("tool", "giveFrozen", () => frozen);
-      return { same: give() === secret, text: give().read(), frozen: giveFrozen() === frozen };
+      const give = driver.trace("tool", "give", async () => secret);
+      const giveFrozen = driver.trace("tool", "giveFrozen", async () => frozen);
+      const given = await give();
+      return {
+        same: given === secret,
+        text: given.read(),
+        frozen: (await giveFrozen()) === frozen,
+      };
     },
-    expected: [span("give"), span("give"), span("giveFrozen", { output: equal({ list: [1] }) })],
+    expected: [span("give"), span("giveFrozen", { output: equal({ list: [1] }) })],
   },
   {
     id: "value/throw",
@@ -62,12 +67,12 @@ export const VALUES: readonly Case[] = [
   {
     id: "value/throw-text",
     title: "thrown text, no Error",
-    run(driver) {
-      const fail = driver.trace("tool", "fail", (): void => {
+    async run(driver) {
+      const fail = driver.trace("tool", "fail", async (): Promise<void> => {
         throw "only text";
       });
       try {
-        fail();
+        await fail();
       } catch (caught) {
         return { caught };
       }
@@ -99,18 +104,18 @@ export const VALUES: readonly Case[] = [
     id: "value/callback",
     title: "callback: called as without, its calls below",
     async run(driver) {
-      const parse = driver.trace("tool", "parse", (text: string) => text.length);
+      const parse = driver.trace("tool", "parse", async (text: string) => text.length);
       const order: string[] = [];
-      const read = driver.trace("tool", "read", (callback: (text: string) => void) => {
+      const read = driver.trace("tool", "read", async (callback: (text: string) => void) => {
         setTimeout(() => callback("content"), 5);
         order.push("returned");
       });
-      await new Promise<void>((resolve) => {
-        const result: unknown = read((text) => {
-          order.push(`parsed ${String(parse(text))}`);
+      await new Promise<void>((resolve, reject) => {
+        const parsed = async (text: string): Promise<void> => {
+          order.push(`parsed ${await parse(text)}`);
           resolve();
-        });
-        order.push(String(result));
+        };
+        read((text) => void parsed(text)).then((value) => order.push(String(value)), reject);
       });
       return order;
     },

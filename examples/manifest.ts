@@ -10,7 +10,7 @@ export interface Example {
   readonly traces: readonly ExpectedTrace[];
 }
 
-export interface ExpectedTrace {
+interface ExpectedTrace {
   /** Name of the root span. */
   readonly name: string;
   readonly spans: number;

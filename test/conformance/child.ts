@@ -3,7 +3,7 @@
  * before the SDK is loaded, then traced; what the program said of itself both times goes to file descriptor 3.
  */
 import { writeSync } from "node:fs";
-import type { Case, Driver } from "./case.ts";
+import { type Case, type Driver, sleep } from "./case.ts";
 import { CASES } from "./cases/all.ts";
 import { driver as none } from "./drivers/none.ts";
 
@@ -14,6 +14,7 @@ export interface Report {
 }
 
 const REPORT_DESCRIPTOR = 3;
+const SETTLE_MS = 30;
 
 const [driverName = "", caseId = "", url = ""] = process.argv.slice(2);
 const found = CASES.find(({ id }) => id === caseId);
@@ -25,6 +26,8 @@ const traced = await runCase(found, driver);
 const report: Report = { untraced, traced };
 writeSync(REPORT_DESCRIPTOR, JSON.stringify(report));
 if (found.isUnflushed !== true && found.isServerAway !== true) {
+  // Some spans end a moment after their call.
+  await sleep(SETTLE_MS);
   await driver.flush?.();
   process.exit(0);
 }

@@ -1,9 +1,9 @@
 /** Runs one case with one SDK and judges it. */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import type { Case } from "./case.ts";
+import type { Case, Expected, Recorded } from "./case.ts";
 import type { Report } from "./child.ts";
-import { startCollecting } from "./collect/server.ts";
+import { type Received, startCollecting } from "./collect/server.ts";
 import { judgeBehaviour, judgeRecord } from "./judge.ts";
 import type { Sdk } from "./sdks.ts";
 
@@ -33,11 +33,20 @@ export async function runCase(sdk: Sdk, test: Case): Promise<Verdict> {
     await server.settled();
     const behaviour = judgeRun(run, test);
     if (test.expected === null) return { behaviour, record: [] };
-    const recorded = sdk.protocol.decode(server.requests);
-    return { behaviour, record: judgeRecord(test.expected, recorded, sdk.cancels) };
+    return { behaviour, record: judgeSent(sdk, test.expected, server.requests) };
   } finally {
     server.close();
   }
+}
+
+function judgeSent(sdk: Sdk, expected: readonly Expected[], sent: readonly Received[]): string[] {
+  let recorded: Recorded[];
+  try {
+    recorded = sdk.protocol.decode(sent);
+  } catch (error) {
+    return [`sends what cannot be read: ${(error as Error).message}`];
+  }
+  return judgeRecord(expected, recorded, sdk.cancels);
 }
 
 function judgeRun({ report, isTimedOut, code, printed }: Run, test: Case): string[] {

@@ -145,6 +145,38 @@ export const GENERATORS: readonly Case[] = [
     ],
   },
   {
+    id: "generator/forward-async",
+    title: "the same of an async generator",
+    async run(driver) {
+      const log: unknown[] = [];
+      const listen = driver.trace(
+        "llm",
+        "listen",
+        async function* listen(): AsyncGenerator<number, string, string> {
+          try {
+            log.push(yield 1);
+            yield 2;
+          } catch (error) {
+            log.push((error as Error).message);
+            yield 3;
+          } finally {
+            log.push("cleaned up");
+          }
+          return "never";
+        },
+        "stream",
+      );
+      const iterator = await resolved(listen());
+      log.push(await iterator.next(), await iterator.next("sent"));
+      log.push(await iterator.throw(new Error("thrown in")));
+      log.push(await iterator.return("stopped"), await iterator.next());
+      return log;
+    },
+    expected: [
+      span("listen", { status: "cancelled", otherwise: "ok", output: mentions("1", "2", "3") }),
+    ],
+  },
+  {
     id: "generator/returned",
     title: "a generator's return value reaches the consumer",
     async run(driver) {

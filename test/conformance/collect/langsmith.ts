@@ -1,5 +1,6 @@
 /** LangSmith: multipart bodies whose parts are named `post.<run>.outputs` and the like, or JSON runs. */
 import type { Recorded } from "../case.ts";
+import { parsed } from "./parsed.ts";
 import type { Protocol, Received } from "./server.ts";
 
 type Run = Record<string, unknown> & { id: string };
@@ -42,7 +43,7 @@ function partsOf(body: string, boundary: string): Run[] {
     const name = /name="(?:post|patch)\.([0-9a-f-]{36})(?:\.(\w+))?"/.exec(part);
     const start = part.indexOf("\r\n\r\n");
     if (name === null || start === -1) return [];
-    const value = JSON.parse(part.slice(start).trim()) as unknown;
+    const value = parsed(part.slice(start).trim());
     const [, id = "", field] = name;
     return [field === undefined ? { ...(value as object), id } : { id, [field]: value }];
   });

@@ -1,5 +1,6 @@
 /** OTLP over HTTP, protobuf or JSON, with the attributes in which each SDK puts inputs and outputs. */
 import type { Recorded } from "../case.ts";
+import { parsed } from "./parsed.ts";
 import { integer, members, text } from "./protobuf.ts";
 import type { Protocol } from "./server.ts";
 
@@ -67,17 +68,6 @@ function toRecorded(span: OtlpSpan, dialect: Dialect): Recorded {
     start: Number(span.startNanos) / 1e6,
     end: Number(span.endNanos) / 1e6,
   };
-}
-
-/** Attributes hold JSON as text. */
-function parsed(value: unknown): unknown {
-  if (typeof value !== "string") return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    // Not JSON: then the text is the value itself.
-    return value;
-  }
 }
 
 /** Laminar says of a stream's output that it is one. */

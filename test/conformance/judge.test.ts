@@ -39,6 +39,13 @@ describe("judgeRecord", () => {
     expect(judgeRecord(EXPECTED, [], true)).toEqual(["nothing recorded"]);
   });
 
+  it("counts where many are lost", () => {
+    const many = Array.from({ length: 12 }, (_, index) => span(`call ${index}`));
+    expect(
+      judgeRecord([span("agent", { output: equal("done") }, ...many)], recorded(), true),
+    ).toEqual(["11 of 13 spans lost"]);
+  });
+
   it("takes another status for cancelled only where the SDK has none", () => {
     const cancelled = [span("words", { status: "cancelled", otherwise: "ok" })];
     const ok = recorded({ parentId: null }).slice(1);

@@ -62,12 +62,25 @@ export function judgeRecord(
     judgeSpan(finding, node, span, parent);
     for (const child of node.children ?? []) todo.push({ node: child, parent: span });
   }
-  if (missing.length > MANY) finding.problems.push(`${missing.length} spans missing or misplaced`);
+  const lost = countOf(expected) - recorded.length;
+  if (lost > MANY) finding.problems.push(`${lost} of ${countOf(expected)} spans lost`);
+  else if (missing.length > MANY) finding.problems.push(`${missing.length} spans misplaced`);
   else for (const node of missing) judgeMissing(finding, node, recorded);
   const extra = recorded.find((span) => !finding.taken.has(span));
   if (extra !== undefined && missing.length === 0)
     finding.problems.push(`extra span ${extra.name}`);
   return [...new Set(finding.problems)];
+}
+
+/** All spans of the trees. */
+function countOf(expected: readonly Expected[]): number {
+  const todo = [...expected];
+  let count = 0;
+  for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+    count++;
+    todo.push(...(node.children ?? []));
+  }
+  return count;
 }
 
 function take(finding: Finding, node: Expected, parent: Recorded | null): Recorded | undefined {

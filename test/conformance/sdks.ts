@@ -40,7 +40,11 @@ export const PEERS: readonly Sdk[] = [
     "Langfuse",
     "langfuse",
     ["@langfuse/tracing", "@langfuse/otel"],
-    otlp({ input: "langfuse.observation.input", output: "langfuse.observation.output" }),
+    otlp({
+      input: "langfuse.observation.input",
+      output: "langfuse.observation.output",
+      level: "langfuse.observation.level",
+    }),
   ),
   peer(
     "Phoenix",

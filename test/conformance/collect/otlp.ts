@@ -10,6 +10,8 @@ export interface Dialect {
   readonly output: string;
   /** Attribute that holds the name the user gave, where the span's own name is another. */
   readonly name?: string;
+  /** Attribute that says ERROR of a failed call, where the span's own status does not. */
+  readonly level?: string;
 }
 
 interface OtlpSpan {
@@ -57,12 +59,13 @@ export function otlp(dialect: Dialect): Protocol {
 
 function toRecorded(span: OtlpSpan, dialect: Dialect): Recorded {
   const { attributes } = span;
+  const isErrorLevel = dialect.level !== undefined && attributes.get(dialect.level) === "ERROR";
   const given = dialect.name === undefined ? undefined : attributes.get(dialect.name);
   return {
     id: span.id,
     parentId: span.parentId === "" ? null : span.parentId,
     name: typeof given === "string" ? given : span.name,
-    status: span.isError ? "failed" : "ok",
+    status: span.isError || isErrorLevel ? "failed" : "ok",
     input: parsed(attributes.get(dialect.input)),
     output: chunksOf(parsed(attributes.get(dialect.output))),
     start: Number(span.startNanos) / 1e6,

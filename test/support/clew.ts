@@ -85,6 +85,8 @@ async function addressOf(child: ChildProcess): Promise<string> {
     };
     child.stdout?.on("data", listen);
     child.stderr?.on("data", listen);
+    // What the server reports as its own fault belongs into the test's output.
+    child.stderr?.on("data", (chunk: Buffer) => process.stderr.write(chunk));
   });
   return Promise.race([address, exit]);
 }

@@ -12,7 +12,7 @@ export interface Driver {
   trace<F extends AnyFunction>(kind: Kind, name: string, target: F, hint?: "stream"): F;
   /** The decorators the SDK documents; a flavour it has none for is absent. */
   decorators?: Partial<Record<Flavour, (kind: Kind, name: string) => MethodMark>>;
-  /** Delivers what was recorded. */
+  /** Delivers what was recorded. Absent: the SDK documents none, and the program just ends. */
   flush?(): Promise<unknown>;
 }
 

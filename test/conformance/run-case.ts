@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Case, Expected, Recorded } from "./case.ts";
 import type { Report } from "./child.ts";
+import { temporaryFolder } from "../support/clew.ts";
 import { type Received, startCollecting } from "./collect/server.ts";
 import { judgeBehaviour, judgeRecord } from "./judge.ts";
 import type { Sdk } from "./sdks.ts";
@@ -23,19 +24,21 @@ interface Run {
 const CHILD = join(import.meta.dirname, "child.ts");
 /** Nothing listens on the discard port, and nothing that is let choose a port gets it. */
 const AWAY = "http://127.0.0.1:9";
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 20_000;
 
 export async function runCase(sdk: Sdk, test: Case): Promise<Verdict> {
   const server = await startCollecting(sdk.protocol);
+  const home = temporaryFolder();
   try {
     const url = test.isServerAway === true ? AWAY : server.url;
-    const run = await runChild(sdk, test.id, url);
+    const run = await runChild(sdk, test.id, url, home.path);
     await server.settled();
     const behaviour = judgeRun(run, test);
     if (test.expected === null) return { behaviour, record: [] };
     return { behaviour, record: judgeSent(sdk, test.expected, server.requests) };
   } finally {
     server.close();
+    home.remove();
   }
 }
 
@@ -53,7 +56,8 @@ function judgeRun({ report, isTimedOut, code, printed }: Run, test: Case): strin
   const problems: string[] = [];
   if (report !== undefined) problems.push(...judgeBehaviour(report));
   if (isTimedOut) problems.push(report === undefined ? "hangs" : "process does not end");
-  else if (report === undefined) problems.push(`process dies: ${lastError(printed)}`);
+  else if (report === undefined)
+    problems.push(`process dies with code ${code} ${errorIn(printed)}`.trim());
   else if (code !== 0) problems.push(`exit code ${code}`);
   if (test.isQuiet === true && printed !== "") {
     problems.push(`prints ${printed.trimEnd().split("\n").length} lines`);
@@ -61,17 +65,19 @@ function judgeRun({ report, isTimedOut, code, printed }: Run, test: Case): strin
   return problems;
 }
 
-function lastError(printed: string): string {
-  const line = printed.split("\n").find((text) => /\w*Error\b/.test(text));
-  return (line ?? printed.trim().split("\n")[0] ?? "").trim().slice(0, 100);
+function errorIn(printed: string): string {
+  const line = printed.split("\n").find((text) => /\w*Error\b/.test(text)) ?? "";
+  return line.trim().slice(0, 100);
 }
 
-function runChild(sdk: Sdk, caseId: string, url: string): Promise<Run> {
+function runChild(sdk: Sdk, caseId: string, url: string, home: string): Promise<Run> {
   const child = spawn(
     process.execPath,
     ["--expose-gc", "--no-warnings", CHILD, sdk.driver, caseId, url],
     {
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...sdk.environment?.(url) },
+      // Not in the repository: some SDKs write files where they are started.
+      cwd: home,
+      env: { PATH: process.env.PATH, HOME: home, ...sdk.environment?.(url) },
       stdio: ["ignore", "pipe", "pipe", "pipe"],
     },
   );

@@ -1,5 +1,5 @@
 /** Streams of the web and of Node, a streamed Response, emitters. */
-import { EventEmitter } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Case, chunks, mentions, sleep, span } from "../case.ts";
@@ -189,17 +189,25 @@ export const STREAMS: readonly Case[] = [
     async run(driver) {
       const emitter = new EventEmitter();
       const note = driver.trace("tool", "note", async (text: string) => text);
+      let listen = (): void => {};
+      const listening = new Promise<void>((resolve) => {
+        listen = resolve;
+      });
+      const emit = async (): Promise<void> => {
+        await listening;
+        emitter.emit("token", "a");
+        emitter.emit("end");
+      };
       const start = driver.trace("tool", "start", async () => {
-        setTimeout(() => emitter.emit("token", "a"), 5);
-        setTimeout(() => emitter.emit("end"), 10);
+        void emit();
         return emitter;
       });
       const seen: Promise<string>[] = [];
       const given = await start();
       given.on("token", (text: string) => seen.push(note(text)));
-      await new Promise((resolve) => {
-        given.on("end", resolve);
-      });
+      const ended = once(given, "end");
+      listen();
+      await ended;
       return { same: given === emitter, seen: await Promise.all(seen) };
     },
     expected: [span("start", span("note"))],

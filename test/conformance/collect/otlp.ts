@@ -36,6 +36,7 @@ interface JsonSpan {
   startTimeUnixNano: string;
   endTimeUnixNano: string;
   attributes?: JsonAttribute[];
+  events?: { name: string }[];
   status?: { code?: number | string };
 }
 
@@ -44,6 +45,8 @@ interface JsonRequest {
 }
 
 const ERROR_CODE = 2;
+/** Some SDKs leave the status alone and say only this. */
+const EXCEPTION = "exception";
 
 export function otlp(dialect: Dialect): Protocol {
   return {
@@ -88,7 +91,10 @@ function fromJson(body: string): OtlpSpan[] {
       id: span.spanId,
       parentId: span.parentSpanId ?? "",
       name: span.name,
-      isError: span.status?.code === ERROR_CODE || span.status?.code === "STATUS_CODE_ERROR",
+      isError:
+        span.status?.code === ERROR_CODE ||
+        span.status?.code === "STATUS_CODE_ERROR" ||
+        (span.events ?? []).some(({ name }) => name === EXCEPTION),
       startNanos: BigInt(span.startTimeUnixNano),
       endNanos: BigInt(span.endTimeUnixNano),
       attributes: new Map(
@@ -106,7 +112,9 @@ function fromProtobuf(body: Buffer): OtlpSpan[] {
       id: members(span, 2)[0]?.toString("hex") ?? "",
       parentId: members(span, 4)[0]?.toString("hex") ?? "",
       name: text(span, 5),
-      isError: members(span, 15).some((status) => Number(integer(status, 3)) === ERROR_CODE),
+      isError:
+        members(span, 15).some((status) => Number(integer(status, 3)) === ERROR_CODE) ||
+        members(span, 11).some((event) => text(event, 2) === EXCEPTION),
       startNanos: integer(span, 7),
       endNanos: integer(span, 8),
       attributes: new Map(

@@ -37,7 +37,10 @@ export async function startCollecting(protocol: Protocol): Promise<CollectingSer
   const server = createServer((incoming, response) => {
     open.add(incoming);
     response.on("close", () => open.delete(incoming));
-    void take(incoming, response);
+    take(incoming, response).catch(() => {
+      // The sender died midway: what it had not sent whole does not count.
+      response.destroy();
+    });
   });
   async function take(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const received = await receive(incoming);

@@ -4,6 +4,7 @@ import { SpanBuffer } from "./buffer.ts";
 import { type Config, type InitOptions, readConfig } from "./config.ts";
 import { detached } from "./context.ts";
 import { deliverAtExit } from "./exit.ts";
+import { packFor } from "./export/compress.ts";
 import { DeliveryQueue } from "./export/queue.ts";
 import type { Send } from "./export/send.ts";
 import { HealthCounters } from "./health.ts";
@@ -20,10 +21,11 @@ export class Client {
     this.health = new HealthCounters(config.debug);
     const { health } = this;
     let sender: Send | undefined;
-    this.queue = new DeliveryQueue(async (batch, signal) => {
+    const send: Send = async (batch, signal) => {
       sender ??= (await import("./export/sender.ts")).createSender(config, health);
       return sender(batch, signal);
-    }, health);
+    };
+    this.queue = new DeliveryQueue(send, packFor(config.url), health);
     const { queue } = this;
     this.buffer = new SpanBuffer(
       resourceOf(config),

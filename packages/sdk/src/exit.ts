@@ -20,6 +20,8 @@ const OURS: ReadonlySet<string> = new Set([
   "WriteWrap",
   "ShutdownWrap",
 ]);
+/** Standard output and error show as these, although they hold nothing. */
+const OUTPUTS: ReadonlySet<string> = new Set(["PipeWrap", "TTYWrap"]);
 const WATCH_MS = 100;
 
 const deliverables = new Set<Deliverable>();
@@ -37,13 +39,19 @@ export function deliverAtExit(deliverable: Deliverable): void {
  */
 export function watchForEnd(): () => void {
   const timer = setInterval(() => {
-    const active = process.getActiveResourcesInfo();
-    if (active.length === 0 || !active.every((resource) => OURS.has(resource))) return;
+    if (!isOnlyOurs(process.getActiveResourcesInfo())) return;
     budgetMs -= WATCH_MS;
     if (budgetMs > 0) return;
     for (const deliverable of deliverables) deliverable.giveUp();
   }, WATCH_MS).unref();
   return () => clearInterval(timer);
+}
+
+function isOnlyOurs(active: readonly string[]): boolean {
+  const others = active.filter((resource) => !OURS.has(resource));
+  if (others.length === active.length) return false;
+  const outputs = [process.stdout, process.stderr].filter((stream) => "_handle" in stream);
+  return others.length <= outputs.length && others.every((resource) => OUTPUTS.has(resource));
 }
 
 /** Fires again and again until nothing has been scheduled; the budget is for all of them together. */

@@ -5,7 +5,7 @@
 import type { Batch, BatchTaker } from "../buffer.ts";
 import { watchForEnd } from "../exit.ts";
 import type { HealthCounters } from "../health.ts";
-import { compress, type Encoded } from "./compress.ts";
+import type { Encoded, Pack } from "./compress.ts";
 import type { Reply, Send } from "./send.ts";
 
 interface Waiting {
@@ -19,11 +19,13 @@ export class DeliveryQueue implements BatchTaker {
   private packing: Promise<unknown> = Promise.resolve();
   private readonly send: Send;
   private readonly health: HealthCounters;
+  private readonly encode: Pack;
   private abort = new AbortController();
   private running: Promise<void> | undefined;
 
-  constructor(send: Send, health: HealthCounters) {
+  constructor(send: Send, encode: Pack, health: HealthCounters) {
     this.send = send;
+    this.encode = encode;
     this.health = health;
   }
 
@@ -67,7 +69,7 @@ export class DeliveryQueue implements BatchTaker {
   private async pack(batch: Batch, previous: Promise<unknown>): Promise<Encoded> {
     await previous;
     try {
-      const encoded = await compress(batch.bytes);
+      const encoded = await this.encode(batch.bytes);
       if (encoded.encoding !== undefined) batch.release();
       this.waitingBytes += encoded.body.length - batch.bytes.length;
       return encoded;

@@ -12,6 +12,7 @@ const ENTRIES = {
   "sdk-openai": "packages/sdk/dist/instrument/openai/index",
   "sdk-anthropic": "packages/sdk/dist/instrument/anthropic/index",
   "sdk-ai-sdk": "packages/sdk/dist/instrument/ai-sdk/index",
+  "sdk-langchain": "packages/sdk/dist/instrument/langchain/index",
   server: "packages/server/dist/index",
 };
 

@@ -24,9 +24,17 @@ export function beginSpan(
   }
 }
 
-/** Ends a span with what was thrown: cancelled when the caller gave up, else failed. */
-export function failSpan(span: LiveSpan, thrown: unknown, fields: SpanFields = {}): void {
-  const status = isGivenUp(thrown, undefined) ? "cancelled" : "failed";
+/**
+ * Ends a span with what was thrown: cancelled when the caller gave up, else failed. `options` are the call's own,
+ * whose signal tells better than the error.
+ */
+export function failSpan(
+  span: LiveSpan,
+  thrown: unknown,
+  fields: SpanFields = {},
+  options?: unknown,
+): void {
+  const status = isGivenUp(thrown, options) ? "cancelled" : "failed";
   const attributes = { ...fields.attributes, ...failureAttributes(thrown) };
   span.fail(thrown, { ...fields, attributes, status });
 }

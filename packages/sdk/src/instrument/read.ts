@@ -37,3 +37,13 @@ export function split(source: Members, keys: readonly string[]): [named: Members
   }
   return [named, rest];
 }
+
+/** A JSON text's value; a text that is none, as it is. */
+export function parsed(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}

@@ -1,7 +1,7 @@
 /** Reads the attributes by which the AI SDK 5 and 6 describe their spans. */
 import type { SpanFields } from "../../fields.ts";
 import type { SpanTemplate } from "../../template.ts";
-import { definedOnly, items, members, type Members, text } from "../read.ts";
+import { definedOnly, items, members, type Members, parsed, text } from "../read.ts";
 import { providerName } from "./read.ts";
 
 const SETTINGS = "ai.settings.";
@@ -76,16 +76,6 @@ export function modelEvent(attributes: Members, isOutputWanted: boolean): Member
     toolChoice: parsed(attributes["ai.prompt.toolChoice"]),
     recordOutputs: isOutputWanted,
   };
-}
-
-/** A JSON text's value; a text that is none, as it is. */
-export function parsed(value: unknown): unknown {
-  if (typeof value !== "string") return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
 }
 
 function parsedAll(value: unknown): unknown[] | undefined {

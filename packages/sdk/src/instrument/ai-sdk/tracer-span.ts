@@ -3,10 +3,9 @@ import { currentScope, type Scope } from "../../context.ts";
 import type { SpanFields } from "../../fields.ts";
 import type { LiveSpan } from "../../span.ts";
 import { beginSpan, failSpan, safely } from "../begin.ts";
-import { members, type Members } from "../read.ts";
+import { members, type Members, parsed } from "../read.ts";
 import {
   modelEvent,
-  parsed,
   runInput,
   runOutput,
   runPerson,

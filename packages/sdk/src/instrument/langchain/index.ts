@@ -1,0 +1,2 @@
+/** `@clew/sdk/langchain`: traces LangChain.js and LangGraph. */
+export { ClewCallbackHandler } from "./handler.ts";

@@ -53,6 +53,15 @@ export { decodeBatch, type DecodedBatch, decodeJsonBatch, type Rejected } from "
 export { WireError } from "./wire/reader.ts";
 export { type WriteUtf8, WireWriter } from "./wire/writer.ts";
 
+// Spool
+export {
+  readSpool,
+  spoolBatchHead,
+  type SpoolEncoding,
+  type SpoolItem,
+  spoolTarget,
+} from "./spool.ts";
+
 // Query API
 export {
   type IngestAnswer,

@@ -59,8 +59,11 @@ export class WireWriter {
 
   /** Makes room for `size` more bytes. */
   reserve(size: number): void {
+    if (this.offset + size > this.bytes.length) this.grow(size);
+  }
+
+  private grow(size: number): void {
     const needed = this.offset + size;
-    if (needed <= this.bytes.length) return;
     const grown = new Uint8Array(Math.max(this.bytes.length * 2, needed + 1024));
     grown.set(this.bytes.subarray(0, this.offset));
     this.bytes = grown;
@@ -153,14 +156,31 @@ export class WireWriter {
     }
     const known = this.table.get(value);
     if (known !== undefined) {
-      this.head(6, TAG_STRING_REFERENCE);
-      this.head(0, known);
+      this.reference(known);
       return;
     }
     const before = this.tableCount;
     if (length < 24 && this.shortAscii(value)) this.counted(length);
     else this.longText(value);
     if (this.tableCount !== before) this.table.set(value, before);
+  }
+
+  private reference(index: number): void {
+    this.reserve(11);
+    const { bytes, offset } = this;
+    bytes[offset] = 0xc0 | 24;
+    bytes[offset + 1] = TAG_STRING_REFERENCE;
+    if (index < 24) {
+      bytes[offset + 2] = index;
+      this.offset = offset + 3;
+    } else if (index < 256) {
+      bytes[offset + 2] = 24;
+      bytes[offset + 3] = index;
+      this.offset = offset + 4;
+    } else {
+      this.offset = offset + 2;
+      this.head(0, index);
+    }
   }
 
   private shortAscii(value: string): boolean {
@@ -223,13 +243,22 @@ export class WireWriter {
   private head(major: number, value: number): void {
     this.reserve(9);
     const type = major << 5;
-    const { bytes } = this;
+    const { bytes, offset } = this;
     if (value < 24) {
-      bytes[this.offset++] = type | value;
+      bytes[offset] = type | value;
+      this.offset = offset + 1;
     } else if (value < 256) {
-      bytes[this.offset++] = type | 24;
-      bytes[this.offset++] = value;
-    } else if (value < 65_536) {
+      bytes[offset] = type | 24;
+      bytes[offset + 1] = value;
+      this.offset = offset + 2;
+    } else {
+      this.longHead(type, value);
+    }
+  }
+
+  private longHead(type: number, value: number): void {
+    const { bytes } = this;
+    if (value < 65_536) {
       bytes[this.offset++] = type | 25;
       bytes[this.offset++] = value >>> 8;
       bytes[this.offset++] = value;

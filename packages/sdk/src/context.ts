@@ -21,11 +21,24 @@ export interface Reservation {
   isTaken: boolean;
 }
 
-/** What the storage holds: a live span, or what `withContext` and `traced` put around it. */
+/** The span of another process that a trace goes on from. */
+export interface RemoteSpan {
+  readonly trace: TraceWords;
+  readonly high: number;
+  readonly low: number;
+  /** False when the other side says that it does not record this trace. */
+  readonly isRecorded: boolean;
+  /** The other vendors' part of `tracestate`, to be handed on. */
+  readonly state: string | undefined;
+}
+
+/** What the storage holds: a live span, or what `withContext`, `traced` and `withRemoteParent` put around it. */
 export interface Scope {
   readonly span: LiveSpan | undefined;
   readonly inherited: Inherited | undefined;
-  readonly reservation?: Reservation;
+  readonly reservation?: Reservation | undefined;
+  /** What a span without a parent here goes on from. */
+  readonly remote?: RemoteSpan | undefined;
 }
 
 const storage = new AsyncLocalStorage<Scope | undefined>();

@@ -21,6 +21,11 @@ export function newTraceId(): TraceWords {
   return [randomWord(), randomWord(), randomWord(), randomWord()];
 }
 
+/** The 32-bit words of an id in hex, most significant first. */
+export function parseWords(hex: string): number[] {
+  return (hex.match(/.{8}/g) ?? []).map((quarter) => Number.parseInt(quarter, 16));
+}
+
 /** 32 hex digits. */
 export function formatTraceId(words: TraceWords): string {
   return toHex(words);

@@ -18,6 +18,16 @@ export { type Traced, traced, type TracedResult } from "./call/traced.ts";
 export type { Inherited } from "./context.ts";
 export type { SpanFields } from "./fields.ts";
 
+// Between processes
+export {
+  extract,
+  inject,
+  type ReadableCarrier,
+  type RemoteParent,
+  withRemoteParent,
+  type WritableCarrier,
+} from "./propagation.ts";
+
 // The SDK itself
 export { init } from "./client.ts";
 export type { InitOptions } from "./config.ts";

@@ -8,7 +8,7 @@ import { describeError } from "./capture/error.ts";
 import type { Parameters } from "./capture/parameters.ts";
 import { type Client, currentClient } from "./client.ts";
 import { microsNow } from "./clock.ts";
-import { currentScope, type Inherited, type Scope } from "./context.ts";
+import { currentScope, type Inherited, type RemoteSpan, type Scope } from "./context.ts";
 import type { SpanFields } from "./fields.ts";
 import { formatSpanId, formatTraceId, newTraceId, randomWord, type TraceWords } from "./ids.ts";
 import {
@@ -41,6 +41,8 @@ export class LiveSpan implements Scope {
   readonly parent: LiveSpan | undefined;
   readonly kind: SpanKind;
   readonly inherited: Inherited | undefined;
+  /** What this span goes on from, when it has no parent in this process but one elsewhere. */
+  readonly remote: RemoteSpan | undefined;
   ended = false;
   /** A retry was needed, or a direct child failed: if this span still succeeds, it does so with a warning. */
   troubled = false;
@@ -68,14 +70,17 @@ export class LiveSpan implements Scope {
     if (parent === undefined) {
       const client = currentClient();
       this.client = client;
-      this.trace = reservedTrace(scope) ?? newTraceId();
-      this.recorded = client.config.tracing && isSampled(client, this.trace[0]);
+      const remote = scope?.remote;
+      this.remote = remote;
+      this.trace = remote?.trace ?? reservedTrace(scope) ?? newTraceId();
+      this.recorded = client.config.tracing && isSampled(client, this.trace, remote);
       const { config } = client;
       const project = template.project ?? inherited?.project;
       this.project = project === config.project ? undefined : project;
       this.environment = template.environment ?? inherited?.environment;
     } else {
       this.client = parent.client;
+      this.remote = undefined;
       this.trace = parent.trace;
       this.recorded = parent.recorded;
       this.project = parent.project;
@@ -164,8 +169,9 @@ export class LiveSpan implements Scope {
     const { writer } = capture;
     this.writeKey(capture);
     writer.number(SPAN_FIELDS.parentSpanId);
-    if (this.parent === undefined) writer.null();
-    else writer.id8(this.parent.high, this.parent.low);
+    if (this.parent !== undefined) writer.id8(this.parent.high, this.parent.low);
+    else if (this.remote !== undefined) writer.id8(this.remote.high, this.remote.low);
+    else writer.null();
     writeName(capture, template.name);
     writeLabel(capture, "kind", template.kind);
     writeNumber(capture, "startTime", this.startTime);
@@ -270,10 +276,11 @@ function reservedTrace(scope: Scope | undefined): TraceWords | undefined {
   return reservation.traceId;
 }
 
-/** The first quarter of the id decides, so that every part of a trace decides alike. */
-function isSampled(client: Client, quarter: number): boolean {
+/** The id's last quarter decides (other tracers put the time into the first), so that every part of a trace decides alike. */
+function isSampled(client: Client, trace: TraceWords, remote: RemoteSpan | undefined): boolean {
   const { sampleRate } = client.config;
-  if (sampleRate === 1 || quarter / 4_294_967_296 < sampleRate) return true;
+  const isWanted = sampleRate === 1 || trace[3] / 4_294_967_296 < sampleRate;
+  if (isWanted && remote?.isRecorded !== false) return true;
   client.health.unsampledTraces++;
   return false;
 }

@@ -36,9 +36,10 @@ export function traced<A extends unknown[], R>(
     ({ traceId } = scope.span);
     result = Reflect.apply(call, undefined, args);
   } else {
-    const reservation: Reservation = { traceId: newTraceId(), isTaken: false };
+    const remote = scope?.remote;
+    const reservation: Reservation = { traceId: remote?.trace ?? newTraceId(), isTaken: false };
     traceId = formatTraceId(reservation.traceId);
-    const reserved = { span: undefined, inherited: scope?.inherited, reservation };
+    const reserved = { span: undefined, inherited: scope?.inherited, reservation, remote };
     result = runInScope(reserved, call, undefined, args);
   }
   return beside(result, traceId) as TracedResult<R>;

@@ -9,14 +9,13 @@ import { currentScope, type Inherited, runInScope, type Scope } from "../context
  */
 export function withContext<R>(context: Inherited, action: () => R): R {
   const scope = currentScope();
-  const inner: Scope = { span: scope?.span, inherited: inherit(scope?.inherited, context) };
-  const { reservation } = scope ?? {};
-  return runInScope(
-    reservation === undefined ? inner : { ...inner, reservation },
-    action,
-    undefined,
-    [],
-  );
+  const inner: Scope = {
+    span: scope?.span,
+    inherited: inherit(scope?.inherited, context),
+    reservation: scope?.reservation,
+    remote: scope?.remote,
+  };
+  return runInScope(inner, action, undefined, []);
 }
 
 /** The outer values with the inner ones over them. A context that cannot be read adds nothing. */

@@ -1,5 +1,6 @@
 /** Gathers the chunks of a stream into what its span says of it. */
 import { LIMITS, TYPE_KEY } from "@clew/model";
+import { copyPlain } from "../capture/copy.ts";
 import type { SpanFields } from "../fields.ts";
 
 /** Takes a stream's chunks as the consumer gets them and tells, at any moment, what they came to. */
@@ -51,7 +52,8 @@ export class ChunkCollector implements Collector {
   }
 }
 
-/** Bytes are not held until the stream ends: only their length is. */
+/** A chunk as it is now, so that a consumer who changes it does not change the record. Of bytes only the length is held. */
 function keepable(chunk: unknown): unknown {
-  return ArrayBuffer.isView(chunk) ? { [TYPE_KEY]: "Bytes", length: chunk.byteLength } : chunk;
+  if (ArrayBuffer.isView(chunk)) return { [TYPE_KEY]: "Bytes", length: chunk.byteLength };
+  return copyPlain(chunk);
 }

@@ -10,6 +10,9 @@ import { StreamObservation } from "./stream.ts";
 type Asked = "next" | "return" | "throw";
 type Step = (...args: unknown[]) => unknown;
 
+/** Ends the spans of iterators that were dropped half-way without a `return`: nobody will ask them again. */
+const dropped = new FinalizationRegistry<StreamObservation>((stream) => stream.abandon());
+
 /** Observes an iterator. False when its methods cannot be replaced. */
 export function observeIterator(call: TracedCall, iterator: object, isAsync: boolean): boolean {
   return wrapIterator(new StreamObservation(call), iterator, isAsync);
@@ -46,6 +49,7 @@ export function wrapIterator(
     members.return = isAsync ? endAsync : endSync;
   }
   replaceMethod(iterator, "return", (end) => step(stream, iterator, end, "return"));
+  dropped.register(iterator, stream);
   return true;
 }
 

@@ -4,6 +4,7 @@ import { existingClient } from "../client.ts";
 import type { TracedCall } from "./call.ts";
 import { observeIterable, observeIterator } from "./iterator.ts";
 import { observeNodeStream } from "./node-stream.ts";
+import { observeResponse } from "./response.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { followPromise, watchPromise, watchThenable } from "./thenable.ts";
 import { observeWebStream } from "./web-stream.ts";
@@ -11,7 +12,7 @@ import { observeWebStream } from "./web-stream.ts";
 /**
  * Takes what the function returned and gives what the caller is to get: the same object, with the one exception of
  * an async function's promise (`isFresh`), which nobody else can hold and which is followed by the next one.
- * A Response passes as it is; its span ends when the function returns.
+ * A Response passes as it is; its span ends when its event stream has been read, else when the function returns.
  */
 export function observe(call: TracedCall, result: unknown, isFresh: boolean): unknown {
   const shape = shapeOf(result);
@@ -78,6 +79,8 @@ function follow(
       return observeIterator(call, stream, true);
     case "asyncIterable":
       return observeIterable(call, stream);
+    case "eventStream":
+      return observeResponse(call, stream);
     case "webStream":
       return observeWebStream(call, stream as ReadableStream<unknown>);
     case "nodeStream":

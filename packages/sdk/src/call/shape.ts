@@ -1,5 +1,6 @@
 /** What a function returned, judged by the value alone: transpilers and wrappers make a function's syntax say nothing. */
 import { builtin } from "../builtin.ts";
+import { isEventStream } from "./response.ts";
 
 export type Shape =
   | "value"
@@ -9,6 +10,7 @@ export type Shape =
   | "asyncIterator"
   | "asyncIterable"
   | "webStream"
+  | "eventStream"
   | "nodeStream";
 
 const { types } = builtin("node:util");
@@ -45,7 +47,7 @@ function shapeOfObject(result: Members): Shape {
     if (isAsync) return "asyncIterator";
     return typeof result[Symbol.iterator] === "function" ? "iterator" : "value";
   }
-  if (!isAsync) return "value";
+  if (!isAsync) return isEventStream(result) ? "eventStream" : "value";
   if (typeof result.getReader === "function") return "webStream";
   return typeof result.pipe === "function" && typeof result.emit === "function"
     ? "nodeStream"

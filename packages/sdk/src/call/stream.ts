@@ -11,9 +11,10 @@ export class StreamObservation {
   private chunkCount = 0;
   private firstChunkAt = 0;
 
-  constructor(call: TracedCall) {
+  /** `collector` gathers the chunks where the call's mark brings none of its own. */
+  constructor(call: TracedCall, collector: Collector = new ChunkCollector()) {
     this.call = call;
-    this.collector = call.mark.collector?.() ?? new ChunkCollector();
+    this.collector = call.mark.collector?.() ?? collector;
   }
 
   get isStarted(): boolean {
@@ -61,6 +62,11 @@ export class StreamObservation {
   /** The consumer stopped early. */
   cancel(): void {
     if (!this.call.span.ended) this.call.end({ ...this.fields(), status: "cancelled" });
+  }
+
+  /** The stream was dropped and collected. One that never began stays without a span. */
+  abandon(): void {
+    if (this.isStarted) this.cancel();
   }
 
   fail(thrown: unknown): void {

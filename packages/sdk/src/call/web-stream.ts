@@ -7,7 +7,14 @@ import { StreamObservation } from "./stream.ts";
 
 /** Observes a stream whichever way it is consumed. */
 export function observeWebStream(call: TracedCall, source: ReadableStream<unknown>): boolean {
-  const stream = new StreamObservation(call);
+  return followWebStream(new StreamObservation(call), source);
+}
+
+/** Has a stream's observation follow a web stream. */
+export function followWebStream(
+  stream: StreamObservation,
+  source: ReadableStream<unknown>,
+): boolean {
   const getReader = source.getReader.bind(source);
   const isObserved = replaceMethod(source, "getReader", (original) => (...args) => {
     const reader = Reflect.apply(original, source, args) as ReadableStreamDefaultReader<unknown>;

@@ -10,7 +10,7 @@ export default defineConfig({
       {
         resolve: { conditions: ["@clew/source"] },
         ssr: { resolve: { conditions: ["@clew/source"] } },
-        test: { name: "unit", include: ["packages/*/test/**/*.test.ts"] },
+        test: { name: "unit", include: ["packages/*/test/**/*.test.ts"], testTimeout: 30_000 },
       },
       {
         test: {

@@ -34,12 +34,18 @@ function judge(text: string): void {
   }
 }
 
+/** Processor time of this thread: what else the machine does shall not fail a test of linearity. */
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
 describe("hostile text", () => {
   it("is judged in linear time: fourteen mebibytes in less than four seconds", () => {
     const times = Object.entries(HOSTILE).map(([name, text]) => {
-      const began = performance.now();
+      const began = cpuMs();
       judge(text);
-      return { name, ms: Math.round(performance.now() - began) };
+      return { name, ms: Math.round(cpuMs() - began) };
     });
     if (process.env["SHOW_TIMES"] !== undefined) process.stdout.write(`${JSON.stringify(times)}\n`);
     expect(times.reduce((sum, { ms }) => sum + ms, 0)).toBeLessThan(4000);

@@ -2,10 +2,11 @@
 import { bytesToHex } from "@clew/model";
 import { builtin } from "./builtin.ts";
 
-/** A trace id, most significant word first. */
+/** A trace id, most significant word first; words may be signed. */
 export type TraceWords = readonly [number, number, number, number];
 
-const pool = new Uint32Array(4096);
+/** Signed, for V8 keeps only those in a field without a box of its own. */
+const pool = new Int32Array(4096);
 let used = pool.length;
 
 /** A random 32-bit word, never zero, so that no id is all zeros. */

@@ -279,7 +279,7 @@ function reservedTrace(scope: Scope | undefined): TraceWords | undefined {
 /** The id's last quarter decides (other tracers put the time into the first), so that every part of a trace decides alike. */
 function isSampled(client: Client, trace: TraceWords, remote: RemoteSpan | undefined): boolean {
   const { sampleRate } = client.config;
-  const isWanted = sampleRate === 1 || trace[3] / 4_294_967_296 < sampleRate;
+  const isWanted = sampleRate === 1 || (trace[3] >>> 0) / 4_294_967_296 < sampleRate;
   if (isWanted && remote?.isRecorded !== false) return true;
   client.health.unsampledTraces++;
   return false;

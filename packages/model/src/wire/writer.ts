@@ -27,6 +27,8 @@ export function tableMinimum(count: number): number {
   return count < TWO_32 ? 7 : 11;
 }
 
+const MOST_TABLE_MINIMUM = 11;
+
 export class WireWriter {
   bytes: Uint8Array;
   offset = 0;
@@ -127,23 +129,27 @@ export class WireWriter {
     this.counted(value.length);
   }
 
-  /** An 8-byte id given as two 32-bit halves. */
+  /** An 8-byte id given as two 32-bit halves, signed or not. */
   id8(high: number, low: number): void {
     this.reserve(9);
-    this.bytes[this.offset++] = 0x48;
-    this.raw32(high);
-    this.raw32(low);
+    const { bytes, offset } = this;
+    bytes[offset] = 0x48;
+    put32(bytes, offset + 1, high);
+    put32(bytes, offset + 5, low);
+    this.offset = offset + 9;
     this.counted(8);
   }
 
-  /** A 16-byte id given as four 32-bit quarters. */
+  /** A 16-byte id given as four 32-bit quarters, signed or not. */
   id16(a: number, b: number, c: number, d: number): void {
     this.reserve(17);
-    this.bytes[this.offset++] = 0x50;
-    this.raw32(a);
-    this.raw32(b);
-    this.raw32(c);
-    this.raw32(d);
+    const { bytes, offset } = this;
+    bytes[offset] = 0x50;
+    put32(bytes, offset + 1, a);
+    put32(bytes, offset + 5, b);
+    put32(bytes, offset + 9, c);
+    put32(bytes, offset + 13, d);
+    this.offset = offset + 17;
     this.counted(16);
   }
 
@@ -209,8 +215,7 @@ export class WireWriter {
       this.bytes[at + 1] = size;
     } else {
       this.bytes[at] = 0x7a;
-      this.offset = at + 1;
-      this.raw32(size);
+      put32(this.bytes, at + 1, size);
     }
     this.offset = at + headSize + size;
     this.counted(size);
@@ -222,22 +227,12 @@ export class WireWriter {
   }
 
   private counted(size: number): void {
-    if (size >= tableMinimum(this.tableCount)) this.tableCount++;
+    if (size > MOST_TABLE_MINIMUM || size >= tableMinimum(this.tableCount)) this.tableCount++;
   }
 
   private byte(value: number): void {
     this.reserve(1);
     this.bytes[this.offset++] = value;
-  }
-
-  private raw32(value: number): void {
-    const { bytes } = this;
-    const { offset } = this;
-    bytes[offset] = value >>> 24;
-    bytes[offset + 1] = value >>> 16;
-    bytes[offset + 2] = value >>> 8;
-    bytes[offset + 3] = value;
-    this.offset = offset + 4;
   }
 
   private head(major: number, value: number): void {
@@ -257,18 +252,29 @@ export class WireWriter {
   }
 
   private longHead(type: number, value: number): void {
-    const { bytes } = this;
+    const { bytes, offset } = this;
     if (value < 65_536) {
-      bytes[this.offset++] = type | 25;
-      bytes[this.offset++] = value >>> 8;
-      bytes[this.offset++] = value;
+      bytes[offset] = type | 25;
+      bytes[offset + 1] = value >>> 8;
+      bytes[offset + 2] = value;
+      this.offset = offset + 3;
     } else if (value < TWO_32) {
-      bytes[this.offset++] = type | 26;
-      this.raw32(value);
+      bytes[offset] = type | 26;
+      put32(bytes, offset + 1, value);
+      this.offset = offset + 5;
     } else {
-      bytes[this.offset++] = type | 27;
-      this.raw32(Math.floor(value / TWO_32));
-      this.raw32(value % TWO_32);
+      const high = Math.floor(value / TWO_32);
+      bytes[offset] = type | 27;
+      put32(bytes, offset + 1, high);
+      put32(bytes, offset + 5, value - high * TWO_32);
+      this.offset = offset + 9;
     }
   }
+}
+
+function put32(bytes: Uint8Array, offset: number, value: number): void {
+  bytes[offset] = value >>> 24;
+  bytes[offset + 1] = value >>> 16;
+  bytes[offset + 2] = value >>> 8;
+  bytes[offset + 3] = value;
 }

@@ -13,6 +13,11 @@ const ENTRIES = {
   "sdk-anthropic": "packages/sdk/dist/instrument/anthropic/index",
   "sdk-ai-sdk": "packages/sdk/dist/instrument/ai-sdk/index",
   "sdk-langchain": "packages/sdk/dist/instrument/langchain/index",
+  "sdk-mcp": "packages/sdk/dist/instrument/mcp/index",
+  "sdk-google-genai": "packages/sdk/dist/instrument/google-genai/index",
+  "sdk-mistral": "packages/sdk/dist/instrument/mistral/index",
+  "sdk-cohere": "packages/sdk/dist/instrument/cohere/index",
+  "sdk-ollama": "packages/sdk/dist/instrument/ollama/index",
   server: "packages/server/dist/index",
 };
 

@@ -18,10 +18,12 @@ export interface World {
   traces(): Promise<Span[][]>;
   /** The spans of the one trace. */
   trace(): Promise<Span[]>;
+  /** The environment of programs whose spans are to go to this test's traces. */
+  environment(): Record<string, string>;
   /** Runs a program of `programs/`, its spans going to this test's traces. */
   run(program: string, ...options: string[]): Promise<ProgramResult>;
   /** Runs every `ts` block of a page of docs/integrations/ likewise; says what each came to. */
-  runPage(page: string): Promise<ProgramResult[]>;
+  runPage(page: string, environment?: Record<string, string>): Promise<ProgramResult[]>;
 }
 
 let projects = 0;
@@ -36,11 +38,13 @@ export function useWorld(): World {
       if (spans === undefined || others.length > 0) throw new Error("not one trace");
       return spans;
     },
+    environment: () => environmentOf(world, project),
     run: (program, ...options) =>
-      runIn(world, project, [join(import.meta.dirname, "programs", program), ...options]),
-    runPage: async (page) => {
+      runProgram([join(import.meta.dirname, "programs", program), ...options], world.environment()),
+    runPage: async (page, environment = {}) => {
       const results: ProgramResult[] = [];
-      for (const file of writeBlocks(page)) results.push(await runIn(world, project, [file]));
+      for (const file of writeBlocks(page))
+        results.push(await runProgram([file], { ...world.environment(), ...environment }));
       return results;
     },
   } as { -readonly [K in keyof World]: World[K] };
@@ -60,19 +64,15 @@ export function useWorld(): World {
   return world;
 }
 
-function runIn(
-  { clew, mock }: World,
-  project: string,
-  commandLine: string[],
-): Promise<ProgramResult> {
-  return runProgram(commandLine, {
+function environmentOf({ clew, mock }: World, project: string): Record<string, string> {
+  return {
     CLEW_URL: clew.url,
     CLEW_PROJECT: project,
     OPENAI_BASE_URL: `${mock.url}/v1`,
     OPENAI_API_KEY: "mock",
     ANTHROPIC_BASE_URL: mock.url,
     ANTHROPIC_API_KEY: "mock",
-  });
+  };
 }
 
 function writeBlocks(page: string): string[] {

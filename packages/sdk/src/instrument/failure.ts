@@ -27,12 +27,19 @@ function statusOf(error: Members): number | undefined {
 
 /** True when the caller gave the call up. A signal that ran out of time is a failure: nobody chose it. */
 export function isGivenUp(thrown: unknown, options: unknown): boolean {
-  const { signal } = members(options);
-  if (signal instanceof AbortSignal && signal.aborted) return !isTimeout(signal.reason);
+  const signal = signalOf(options);
+  if (signal?.aborted === true) return !isTimeout(signal.reason);
   if (isCancellation(thrown, [options])) return true;
   const constructor =
     typeof thrown === "object" && thrown !== null ? thrown.constructor : undefined;
   return constructor?.name === "APIUserAbortError";
+}
+
+/** The signal a call was given, wherever its client takes one. */
+export function signalOf(options: unknown): AbortSignal | undefined {
+  const { signal, abortSignal, fetchOptions, config } = members(options);
+  const inner = [members(fetchOptions).signal, members(config).abortSignal];
+  return [signal, abortSignal, ...inner].find((given) => given instanceof AbortSignal);
 }
 
 export function isTimeout(reason: unknown): boolean {

@@ -2,11 +2,14 @@
 import type { ModelCallKind } from "@clew/model";
 import type { Collector } from "../call/collect.ts";
 import type { SpanFields } from "../fields.ts";
+import type { Members } from "./read.ts";
 
 export interface Operation {
   /** The word before the model in the span's name: `chat`, `embeddings`. */
   readonly name: string;
   readonly kind: ModelCallKind;
+  /** Makes the request of a call's arguments. Default: the first of them. */
+  readonly request?: (args: readonly unknown[]) => Members;
   /** Request parameters that are the input; the others but `model` are generation info. */
   readonly input: readonly string[];
   /** Reads a whole answer. */

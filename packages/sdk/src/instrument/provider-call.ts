@@ -6,7 +6,7 @@ import { currentScope } from "../context.ts";
 import type { SpanFields } from "../fields.ts";
 import { guarded } from "./guard.ts";
 import { LiveSpan } from "../span.ts";
-import { failureAttributes, isGivenUp } from "./failure.ts";
+import { failureAttributes, isGivenUp, signalOf } from "./failure.ts";
 import { ATTRIBUTES, type Operation } from "./operation.ts";
 import { members, type Members, split, text } from "./read.ts";
 
@@ -27,7 +27,7 @@ export class ProviderCall extends TracedCall {
   constructor(mark: Mark, args: readonly unknown[], span: LiveSpan) {
     super(mark, args, span);
     this.isStream = members(args[0]).stream === true;
-    this.options = args[1];
+    this.options = signalOf(args[1]) === undefined ? args[0] : args[1];
   }
 
   /** True when the caller's own signal, and not the clock, has ended the call. */
@@ -37,8 +37,8 @@ export class ProviderCall extends TracedCall {
 
   /** The reason of the caller's signal, once it has fired. */
   get abortReason(): unknown {
-    const { signal } = members(this.options);
-    return signal instanceof AbortSignal && signal.aborted ? signal.reason : undefined;
+    const signal = signalOf(this.options);
+    return signal?.aborted === true ? signal.reason : undefined;
   }
 
   override fail(thrown: unknown, fields: SpanFields = {}): void {
@@ -65,7 +65,8 @@ export function beginProviderCall(plan: Plan, args: readonly unknown[]): Provide
     const scope = currentScope();
     const client = scope?.span?.client ?? currentClient();
     if (!client.config.tracing) return undefined;
-    const [input, mark] = readRequest(plan, members(args[0]));
+    const request = plan.operation.request?.(args) ?? members(args[0]);
+    const [input, mark] = readRequest(plan, request);
     const span = new LiveSpan(mark.template, scope);
     const isWanted = span.isRecorded && mark.captureInput;
     span.start(mark.template, isWanted ? { value: input } : undefined);

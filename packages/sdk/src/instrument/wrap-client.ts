@@ -77,7 +77,11 @@ function traceCreate(
 }
 
 /** The new method has the name and length of the one it stands for. */
-function replaceOnce(target: object, name: string, make: (original: Method) => Method): void {
+export function replaceOnce(
+  target: object,
+  name: string,
+  make: (original: Method) => Method,
+): void {
   if (TRACED in Object(members(target)[name])) return;
   replaceMethod(target, name, (original) =>
     Object.defineProperties(make(original), {

@@ -19,13 +19,15 @@ const EXECUTED: ReadonlySet<unknown> = new Set(["languageModelCall", "executeToo
 class OpenScope implements Scope {
   span: LiveSpan | undefined;
   readonly inherited: Inherited | undefined;
-  readonly reservation?: NonNullable<Scope["reservation"]>;
+  readonly reservation: Scope["reservation"];
+  readonly remote: Scope["remote"];
   readonly callId: unknown;
 
   constructor(outer: Scope | undefined, callId: unknown) {
     this.span = outer?.span;
     this.inherited = outer?.inherited;
-    if (outer?.reservation !== undefined) this.reservation = outer.reservation;
+    this.reservation = outer?.reservation;
+    this.remote = outer?.remote;
     this.callId = callId;
   }
 }

@@ -12,7 +12,7 @@ export interface Cell {
 export interface Matrix {
   readonly sdks: readonly Sdk[];
   readonly cases: readonly Case[];
-  /** By `<SDK> <case>`. */
+  /** By `keyOf`. */
   readonly cells: ReadonlyMap<string, Cell>;
   readonly versions: (sdk: Sdk) => readonly string[];
   readonly date: Date;
@@ -31,6 +31,10 @@ const FAMILIES: Readonly<Record<string, string>> = {
   poison: "Values that are hard to write down",
   process: "The program around it",
 };
+
+export function keyOf(sdk: Sdk, test: Case): string {
+  return `${sdk.name} ${test.id}`;
+}
 
 export function renderMatrix(matrix: Matrix): string {
   const { sdks, cases, versions, date } = matrix;
@@ -58,7 +62,7 @@ ${families.map((family) => renderFamily(matrix, family)).join("\n")}`;
 
 function renderTotals({ sdks, cases, cells }: Matrix): string {
   const rows = sdks.map((sdk) => {
-    const own = cases.map((test) => cells.get(`${sdk.name} ${test.id}`));
+    const own = cases.map((test) => cells.get(keyOf(sdk, test)));
     const lacking = own.filter((cell) => cell?.isLacking).length;
     const right = own.filter((cell) => cell?.isOk).length;
     return `| ${sdk.name} | ${right} | ${own.length - right - lacking} | ${lacking} |`;
@@ -70,8 +74,8 @@ function renderFamily({ sdks, cases, cells }: Matrix, family: string): string {
   const rows = cases
     .filter((test) => familyOf(test) === family)
     .map((test) => {
-      const texts = sdks.map((sdk) => escaped(cells.get(`${sdk.name} ${test.id}`)?.text ?? ""));
-      return `| ${escaped(test.title)} | ${texts.join(" | ")} |`;
+      const texts = sdks.map((sdk) => escaped(cells.get(keyOf(sdk, test))?.text ?? ""));
+      return `| ${escaped(test.title, false)} | ${texts.join(" | ")} |`;
     });
   return `## ${FAMILIES[family] ?? family}
 
@@ -85,7 +89,7 @@ function familyOf({ id }: Case): string {
   return id.split("/")[0] ?? id;
 }
 
-/** Text that Markdown shows as it is. */
-function escaped(text: string): string {
-  return text.replaceAll(/[\\|<>*_`[\]]/g, String.raw`\$&`);
+/** Text that Markdown shows as it is; titles may hold code. */
+function escaped(text: string, isPlain = true): string {
+  return text.replaceAll(isPlain ? /[\\|<>*_`[\]]/g : /[\\|<>*_]/g, String.raw`\$&`);
 }

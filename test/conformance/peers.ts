@@ -2,7 +2,7 @@
  * Runs Clew and the published SDKs of others through every case and writes docs/conformance.md:
  *
  *     npm run build && npm run conformance:peers
- *     npm run conformance:peers -- langsmith generator/     only these, printed and not written
+ *     npm run conformance:peers -- langsmith generator/     runs only these anew; the other cells stay
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,21 +10,18 @@ import { join, resolve } from "node:path";
 import type { Case } from "./case.ts";
 import { CASES } from "./cases/all.ts";
 import { compileFixtures } from "./compile.ts";
-import { type Cell, renderMatrix } from "./matrix.ts";
+import { type Cell, keyOf, renderMatrix } from "./matrix.ts";
 import { runCase, type Verdict } from "./run-case.ts";
 import { CLEW_SDK, hasApiFor, PEERS, type Sdk } from "./sdks.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
+const CELLS = join(ROOT, "node_modules/.cache/conformance/cells.json");
 const PAGE = join(ROOT, "docs/conformance.md");
 /** Cases at a time: they wait more than they compute, but their clocks are watched. */
 const AT_ONCE = 3;
 
 const [sdkFilter = "", caseFilter = ""] = process.argv.slice(2);
-const isWhole = sdkFilter === "" && caseFilter === "";
-const sdks = [CLEW_SDK, ...PEERS].filter(({ name }) =>
-  name.toLowerCase().includes(sdkFilter.toLowerCase()),
-);
-const cases = CASES.filter(({ id }) => id.includes(caseFilter));
+const SDKS = [CLEW_SDK, ...PEERS];
 
 if (!existsSync(join(import.meta.dirname, "node_modules"))) {
   execFileSync("npm", ["ci", "--no-audit", "--no-fund"], {
@@ -33,14 +30,30 @@ if (!existsSync(join(import.meta.dirname, "node_modules"))) {
   });
 }
 compileFixtures();
-const cells = await runAll(sdks, cases);
-if (isWhole) {
-  writeFileSync(PAGE, renderMatrix({ sdks, cases, cells, versions, date: new Date() }));
+const cells = knownCells();
+await runAll(
+  SDKS.filter(({ name }) => name.toLowerCase().includes(sdkFilter.toLowerCase())),
+  CASES.filter(({ id }) => id.includes(caseFilter)),
+);
+writeFileSync(CELLS, JSON.stringify(Object.fromEntries(cells)));
+const missing = SDKS.flatMap((sdk) => CASES.map((test) => keyOf(sdk, test))).filter(
+  (key) => !cells.has(key),
+);
+if (missing.length === 0) {
+  writeFileSync(
+    PAGE,
+    renderMatrix({ sdks: SDKS, cases: CASES, cells, versions, date: new Date() }),
+  );
   execFileSync(join(ROOT, "node_modules/.bin/oxfmt"), [PAGE]);
+} else process.stdout.write(`not written: ${missing.length} cells have never been run\n`);
+
+/** What earlier runs on this machine found; a whole run finds everything anew. */
+function knownCells(): Map<string, Cell> {
+  if (!existsSync(CELLS)) return new Map();
+  return new Map(Object.entries(JSON.parse(readFileSync(CELLS, "utf8")) as Record<string, Cell>));
 }
 
-async function runAll(sdks: readonly Sdk[], cases: readonly Case[]): Promise<Map<string, Cell>> {
-  const results = new Map<string, Cell>();
+async function runAll(sdks: readonly Sdk[], cases: readonly Case[]): Promise<void> {
   const todo = sdks.flatMap((sdk) => cases.map((test) => ({ sdk, test })));
   const work = async (): Promise<void> => {
     for (let next = todo.shift(); next !== undefined; next = todo.shift()) {
@@ -48,12 +61,11 @@ async function runAll(sdks: readonly Sdk[], cases: readonly Case[]): Promise<Map
       const cell = hasApiFor(sdk, test)
         ? cellOf(await runCase(sdk, test))
         : { isOk: false, isLacking: true, text: "no API" };
-      results.set(`${sdk.name} ${test.id}`, cell);
+      cells.set(keyOf(sdk, test), cell);
       process.stdout.write(`${sdk.name} ${test.id}: ${cell.text}\n`);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return results;
 }
 
 function cellOf({ behaviour, record }: Verdict): Cell {

@@ -21,10 +21,13 @@ interface Run {
   readonly printed: string;
 }
 
+/** Node's exit code when nothing is left that a waiting program could wait for. */
+const UNSETTLED_CODE = 13;
 const CHILD = join(import.meta.dirname, "child.ts");
 /** Nothing listens on the discard port, and nothing that is let choose a port gets it. */
 const AWAY = "http://127.0.0.1:9";
-const TIMEOUT_MS = 20_000;
+/** Far above what any case takes: ten thousand nested calls keep some SDKs busy for long. */
+const TIMEOUT_MS = 60_000;
 
 export async function runCase(sdk: Sdk, test: Case): Promise<Verdict> {
   const server = await startCollecting(sdk.protocol);
@@ -55,9 +58,13 @@ function judgeSent(sdk: Sdk, expected: readonly Expected[], sent: readonly Recei
 function judgeRun({ report, isTimedOut, code, printed }: Run, test: Case): string[] {
   const problems: string[] = [];
   if (report !== undefined) problems.push(...judgeBehaviour(report));
-  if (isTimedOut) problems.push(report === undefined ? "hangs" : "process does not end");
+  if (isTimedOut)
+    problems.push(
+      report === undefined ? `not done after ${TIMEOUT_MS / 1000} s` : "process does not end",
+    );
   else if (report === undefined)
     problems.push(`process dies with code ${code} ${errorIn(printed)}`.trim());
+  else if (code === UNSETTLED_CODE) problems.push("flush never resolves");
   else if (code !== 0) problems.push(`exit code ${code}`);
   if (test.isQuiet === true && printed !== "") {
     problems.push(`prints ${printed.trimEnd().split("\n").length} lines`);

@@ -83,6 +83,20 @@ describe("POST /api/v1/spans", () => {
     expect((await get<TraceAnswer>(server, `/api/v1/traces/${id}`)).spans).toHaveLength(1);
   });
 
+  it("refuses a batch of which nothing can be taken, naming the field and every reason", async () => {
+    const before = await traceCount();
+    const spans = [
+      { ...wire(root({ traceId: traceId(301) })), kind: "wizard" },
+      { ...wire(root({ traceId: traceId(302) })), startTime: "yesterday" },
+    ];
+    const answer = await post(JSON.stringify({ spans }), { "content-type": "application/json" });
+    expect(answer.status).toBe(400);
+    const problem = JSON.parse(answer.body) as { detail: string; field: string };
+    expect(problem.field).toBe("kind");
+    expect(problem.detail).toMatch(/span 0: `kind`.*span 1: `startTime`/);
+    expect(await traceCount()).toBe(before);
+  });
+
   it("refuses bad input with the status and the place, stores nothing of it and lives on", async () => {
     const before = await traceCount();
     const good = JSON.stringify({ spans: [wire(root({ traceId: traceId(300) }))] });

@@ -26,6 +26,9 @@ const input = Object.fromEntries(
 const mainEntry = resolve(root, manifest.exports["."]?.["@clew/source"] ?? "");
 let core: ReadonlySet<string> | undefined;
 
+/** Run in a process of its own, found beside the chunk that starts it. */
+input["sender-main"] = resolve(root, "src/spool/sender-main.ts");
+
 /** What the main entry loads is one chunk; the rest is cut by who shares it. */
 function chunkOf(module: string, context: ChunkingContext): string | null {
   core ??= loadedBy(mainEntry, context);

@@ -24,6 +24,8 @@ export const LIMITS = {
   tags: 64,
   /** Keys of metadata, of attributes and of generationInfo, each, per span. */
   mapKeys: 512,
+  /** Events of one received OpenTelemetry span, and links, each; later ones are left out and counted. */
+  spanEvents: 1024,
   /** Characters of an error's message and of its stack, each. */
   errorChars: 32_768,
   /** Parts of an error's cause chain that are kept. */
@@ -56,6 +58,20 @@ export const LIMITS = {
   retryMaxMs: 10_000,
   /** Longest delay of a program's natural exit while spans are delivered. */
   exitMs: 500,
+  /** Time a request may take before its batch, and what waits behind it, goes into the spool: a killed program loses no more. */
+  stalledMs: 1000,
+  /** Bytes of one spool file before the next is begun. Files are read whole and leave one by one. */
+  spoolFileBytes: 4_194_304,
+  /** Bytes of all spool files of a user. Beyond, the oldest file that no running program writes is dropped and counted. */
+  spoolBytes: 268_435_456,
+  /** Longest wait between two tries to send what is in the spool, unless the server asks for more. */
+  spoolRetryMaxMs: 30_000,
+  /** Longest wait for which a server may ask before the spool is tried again. */
+  spoolRetryAfterMaxMs: 3_600_000,
+  /** Time after which a spool file whose owner has neither written nor tried to send counts as left behind. */
+  spoolIdleMs: 600_000,
+  /** Lifetime of the process that sends the spool after a program was cut off. The next program sends what it leaves. */
+  spoolSenderMs: 10_000,
   /** Stream chunks kept as parts of a span's output; later ones are counted only. */
   streamChunks: 100_000,
   /** First wait of `traceTool` before it tries a failed tool again; doubles. */

@@ -3,9 +3,12 @@
  * `node:http` load a second HTTP client and `node:util` a parser of arguments.
  */
 interface Builtins {
+  "node:child_process": typeof import("node:child_process");
   "node:crypto": typeof import("node:crypto");
+  "node:fs": typeof import("node:fs");
   "node:http": typeof import("node:http");
   "node:https": typeof import("node:https");
+  "node:os": typeof import("node:os");
   "node:util": typeof import("node:util");
   "node:zlib": typeof import("node:zlib");
 }

@@ -1,5 +1,5 @@
 /** The one current client: configuration, buffer, delivery and counters. Made at the first span; `init` replaces it. */
-import type { Resource } from "@clew/model";
+import { LIMITS, type Resource } from "@clew/model";
 import { SpanBuffer } from "./buffer.ts";
 import { type Config, type InitOptions, readConfig } from "./config.ts";
 import { detached } from "./context.ts";
@@ -8,6 +8,10 @@ import { packFor } from "./export/compress.ts";
 import { DeliveryQueue } from "./export/queue.ts";
 import type { Send } from "./export/send.ts";
 import { HealthCounters } from "./health.ts";
+import { Backlog } from "./spool/backlog.ts";
+import { launchSender } from "./spool/launch.ts";
+import { targetOf } from "./spool/target.ts";
+import type { SpoolPlace } from "./spool/writer.ts";
 import { VERSION } from "./version.ts";
 
 export class Client {
@@ -15,6 +19,7 @@ export class Client {
   readonly health: HealthCounters;
   readonly buffer: SpanBuffer;
   private readonly queue: DeliveryQueue;
+  private readonly backlog: Backlog | undefined;
 
   constructor(config: Config) {
     this.config = config;
@@ -25,7 +30,8 @@ export class Client {
       sender ??= (await import("./export/sender.ts")).createSender(config, health);
       return sender(batch, signal);
     };
-    this.queue = new DeliveryQueue(send, packFor(config.url), health);
+    this.backlog = config.spool ? new Backlog(placeOf(config), send, health) : undefined;
+    this.queue = new DeliveryQueue(send, packFor(config.url), health, this.backlog);
     const { queue } = this;
     this.buffer = new SpanBuffer(
       resourceOf(config),
@@ -49,17 +55,41 @@ export class Client {
   }
 
   get hasPending(): boolean {
-    return this.health.pending > 0;
+    return this.health.pending > 0 || this.backlog?.isRecovering === true;
   }
 
-  /** Sends what there is and waits until it is stored or given up. */
+  /** Sends what there is and waits until it is stored, on disk, or given up. */
   async deliver(): Promise<void> {
     this.buffer.rotate();
     await this.queue.idle();
+    await this.backlog?.recovered();
+  }
+
+  /** Delivers, and tries for a while to send what is on disk. True when nothing is left there. */
+  async settle(): Promise<boolean> {
+    await this.deliver();
+    await this.backlog?.settle();
+    return this.backlog?.isHolding !== true;
   }
 
   giveUp(): void {
     this.queue.giveUp();
+    this.backlog?.giveUp();
+  }
+
+  save(isLast: boolean): void {
+    const { backlog, config } = this;
+    if (backlog === undefined) return;
+    try {
+      this.buffer.rotate();
+      this.queue.save();
+      if (!isLast) return;
+      const isWorthATry = backlog.isHolding && !backlog.isAway;
+      backlog.release();
+      if (isWorthATry && config.sendAtExit) launchSender(config);
+    } catch (error) {
+      this.health.spoolError(error);
+    }
   }
 
   close(): void {
@@ -88,6 +118,13 @@ export function init(options: InitOptions = {}): void {
   const previous = current;
   current = new Client(readConfig(options));
   previous?.buffer.rotate();
+}
+
+/** Eight files make up the most that is kept, or more where that is a lot. */
+function placeOf(config: Config): SpoolPlace {
+  const { spoolDir, spoolBytes } = config;
+  const fileBytes = Math.min(LIMITS.spoolFileBytes, spoolBytes / 8);
+  return { folder: spoolDir, target: targetOf(config), mostBytes: spoolBytes, fileBytes };
 }
 
 function resourceOf(config: Config): Resource {

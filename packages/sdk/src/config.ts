@@ -1,5 +1,6 @@
 /** What the SDK is told: options of `init` over environment variables over defaults. The only reader of the environment. */
 import { DEFAULT_ENVIRONMENT, DEFAULT_PROJECT, LIMITS } from "@clew/model";
+import { builtin } from "./builtin.ts";
 
 /** Options of `init`. Each has an environment variable of the same meaning; the option wins. */
 export interface InitOptions {
@@ -17,12 +18,27 @@ export interface InitOptions {
   tracing?: boolean;
   /** Share of traces that are recorded, 0 to 1, decided once per trace. `CLEW_SAMPLE_RATE`; default 1. */
   sampleRate?: number;
+  /** `false` keeps nothing on disk: what cannot be delivered is lost, and counted. `CLEW_SPOOL=off`; default `true`. */
+  spool?: boolean;
+  /** Folder for spans that wait for the server. `CLEW_SPOOL_DIR`; default `clew-spool-<user id>` among the temporary files. */
+  spoolDir?: string;
+  /** Bytes that may wait there, of all programs of the user. `CLEW_SPOOL_BYTES`; default 256 MB. */
+  spoolBytes?: number;
+  /** `false`: what is left when the program is cut off waits for the next one, and is not sent by a process of its own. `CLEW_SEND_AT_EXIT=off`; default `true`. */
+  sendAtExit?: boolean;
   /** Writes one warning per cause and minute to stderr when spans are lost. `CLEW_DEBUG=1`; default `false`. */
   debug?: boolean;
 }
 
+interface SpoolConfig {
+  readonly spool: boolean;
+  readonly spoolDir: string;
+  readonly spoolBytes: number;
+  readonly sendAtExit: boolean;
+}
+
 /** The settled configuration. */
-export interface Config {
+export interface Config extends SpoolConfig {
   readonly url: string;
   readonly apiKey: string | undefined;
   readonly project: string;
@@ -40,7 +56,7 @@ const ON: ReadonlySet<string> = new Set(["on", "true", "1", "yes"]);
 /** Settles the configuration. A value of the wrong form counts as not given: a program must not fail over its tracing. */
 export function readConfig(
   options: InitOptions = {},
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Environment = process.env,
 ): Config {
   return Object.freeze({
     url: text(options.url) ?? text(environment.CLEW_URL) ?? DEFAULT_URL,
@@ -52,7 +68,29 @@ export function readConfig(
     tracing: options.tracing ?? !OFF.has(flag(environment.CLEW_TRACING)),
     sampleRate: rate(options.sampleRate) ?? rate(number(environment.CLEW_SAMPLE_RATE)) ?? 1,
     debug: options.debug ?? ON.has(flag(environment.CLEW_DEBUG)),
+    ...readSpoolConfig(options, environment),
   });
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function readSpoolConfig(options: InitOptions, environment: Environment): SpoolConfig {
+  return {
+    spool: options.spool ?? !OFF.has(flag(environment.CLEW_SPOOL)),
+    spoolDir: text(options.spoolDir) ?? text(environment.CLEW_SPOOL_DIR) ?? defaultSpoolDir(),
+    spoolBytes:
+      bytes(options.spoolBytes) ?? bytes(number(environment.CLEW_SPOOL_BYTES)) ?? LIMITS.spoolBytes,
+    sendAtExit: options.sendAtExit ?? !OFF.has(flag(environment.CLEW_SEND_AT_EXIT)),
+  };
+}
+
+function defaultSpoolDir(): string {
+  const { tmpdir } = builtin("node:os");
+  return `${tmpdir()}/clew-spool-${process.getuid?.() ?? "user"}`;
+}
+
+function bytes(value: unknown): number | undefined {
+  return typeof value === "number" && value >= 0 ? value : undefined;
 }
 
 function text(value: unknown): string | undefined {

@@ -1,4 +1,7 @@
-/** Delivers what is left when the program ends by itself, and delays that end by at most `LIMITS.exitMs` in all. */
+/**
+ * Delivers what is left when the program ends by itself, and delays that end by at most `LIMITS.exitMs` in all. What is
+ * left when it is cut off goes to disk.
+ */
 import { LIMITS } from "@clew/model";
 
 /** Something to deliver at the end. */
@@ -8,6 +11,8 @@ export interface Deliverable {
   deliver(): Promise<void>;
   /** Gives up what is left, so that nothing holds the program. */
   giveUp(): void;
+  /** Puts what is left on disk, at once. After the `last` time nothing of the program runs any more. */
+  save(isLast: boolean): void;
 }
 
 /**
@@ -22,6 +27,8 @@ const OURS: ReadonlySet<string> = new Set([
 ]);
 /** Standard output and error show as these, although they hold nothing. */
 const OUTPUTS: ReadonlySet<string> = new Set(["PipeWrap", "TTYWrap"]);
+/** Those that end a program which does not listen for them, without its `exit` event. */
+const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 const WATCH_MS = 100;
 
 const deliverables = new Set<Deliverable>();
@@ -29,7 +36,11 @@ let budgetMs: number = LIMITS.exitMs;
 
 /** Has the program's natural end wait for this, once something exists that could be lost. */
 export function deliverAtExit(deliverable: Deliverable): void {
-  if (deliverables.size === 0) process.on("beforeExit", onBeforeExit);
+  if (deliverables.size === 0) {
+    process.on("beforeExit", onBeforeExit);
+    process.on("exit", onExit);
+    for (const signal of SIGNALS) process.prependListener(signal, onSignal);
+  }
   deliverables.add(deliverable);
 }
 
@@ -72,6 +83,23 @@ function onBeforeExit(): void {
     clearTimeout(timer);
     budgetMs -= performance.now() - start;
   });
+}
+
+/** Also after `process.exit`, an uncaught throw and an unhandled rejection. */
+function onExit(): void {
+  for (const deliverable of deliverables) deliverable.save(true);
+}
+
+/**
+ * Steps aside before anyone else hears of the signal, so that all is as if nobody listened here: whoever asks how many
+ * listen counts right, and where nobody does the program ends by the signal.
+ */
+function onSignal(signal: NodeJS.Signals): void {
+  process.removeListener(signal, onSignal);
+  const isLast = process.listenerCount(signal) === 0;
+  for (const deliverable of deliverables) deliverable.save(isLast);
+  if (isLast) process.kill(process.pid, signal);
+  else setImmediate(() => process.prependListener(signal, onSignal)).unref();
 }
 
 async function deliverAll(pending: readonly Deliverable[]): Promise<void> {

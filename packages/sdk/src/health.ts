@@ -1,5 +1,7 @@
 /** What became of the spans: every loss has a name and a number. */
 
+import type { Reply } from "./export/send.ts";
+
 /** Why records were not delivered. */
 export type DropReason =
   /** More than `LIMITS.pendingBytes` were waiting. */
@@ -15,9 +17,13 @@ export type DropReason =
   /** The SDK had been shut down. */
   | "shut_down"
   /** The program ended before delivery. */
-  | "exit";
+  | "exit"
+  /** The spool on disk was at its bound; the oldest were dropped. */
+  | "spool_full"
+  /** What was kept on disk could not be read again. */
+  | "spool_corrupt";
 
-/** A snapshot of the counters. `written = acknowledged + rejected + dropped + pending` holds for records. */
+/** A snapshot of the counters. `written = acknowledged + rejected + dropped + spooled + pending` holds for records. */
 export interface Health {
   /** Spans that were started, sampled ones only. */
   readonly spans: number;
@@ -31,6 +37,16 @@ export interface Health {
   readonly rejected: number;
   /** Records waiting or on their way. */
   readonly pending: number;
+  /** Records kept on disk until the server is there again. */
+  readonly spooled: number;
+  /** Records of earlier programs that this one has sent from the disk. */
+  readonly recovered: number;
+  /** Damaged places in spool files that were skipped. */
+  readonly spoolCorrupt: number;
+  /** Spool files of earlier programs that were dropped, unsent, for want of room. */
+  readonly spoolEvictedFiles: number;
+  /** Times the disk did not take or give what was spooled. */
+  readonly spoolErrors: number;
   /** Records lost, by reason. */
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
   /** Batches sent, retries included. */
@@ -49,6 +65,11 @@ export class HealthCounters {
   written = 0;
   acknowledged = 0;
   rejected = 0;
+  spooled = 0;
+  recovered = 0;
+  spoolCorrupt = 0;
+  spoolEvictedFiles = 0;
+  spoolErrors = 0;
   requests = 0;
   updatesOutsideSpan = 0;
   internalErrors = 0;
@@ -64,6 +85,22 @@ export class HealthCounters {
     if (records === 0) return;
     this.dropped.set(reason, (this.dropped.get(reason) ?? 0) + records);
     this.warn(reason, `${records} records lost (${reason})${detail === "" ? "" : `: ${detail}`}`);
+  }
+
+  /** Accounts for records the server has answered. */
+  settle(records: number, reply: Reply): void {
+    if (reply.kind === "delivered") {
+      const rejected = Math.min(records, reply.rejected);
+      this.acknowledged += records - rejected;
+      this.rejected += rejected;
+    } else if (reply.kind === "busy") this.drop("unreachable", records, reply.reason);
+    else this.drop("refused", records, reply.reason);
+  }
+
+  /** The spool's folder cannot be used. */
+  spoolError(error: unknown): void {
+    this.spoolErrors++;
+    this.warn("spool", `spool: ${error instanceof Error ? error.message : String(error)}`);
   }
 
   internalError(error: unknown): void {
@@ -82,12 +119,13 @@ export class HealthCounters {
   }
 
   get pending(): number {
-    return this.written - this.acknowledged - this.lost;
+    return this.written - this.acknowledged - this.spooled - this.lost;
   }
 
   snapshot(): Health {
     const { spans, unsampledTraces, written, acknowledged, rejected, requests } = this;
     const { updatesOutsideSpan, internalErrors } = this;
+    const { spooled, recovered, spoolCorrupt, spoolEvictedFiles, spoolErrors } = this;
     return {
       spans,
       unsampledTraces,
@@ -95,6 +133,11 @@ export class HealthCounters {
       acknowledged,
       rejected,
       pending: this.pending,
+      spooled,
+      recovered,
+      spoolCorrupt,
+      spoolEvictedFiles,
+      spoolErrors,
       dropped: Object.fromEntries(this.dropped),
       requests,
       updatesOutsideSpan,

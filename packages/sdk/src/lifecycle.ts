@@ -16,7 +16,7 @@ export async function flush(timeoutMs: number = LIMITS.requestMs): Promise<boole
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(resolve, timeoutMs, false);
   });
-  const delivered = client.deliver().then(() => client.health.lost === before);
+  const delivered = client.settle().then((isSettled) => isSettled && client.health.lost === before);
   const result = await Promise.race([delivered, late]);
   clearTimeout(timer);
   return result;

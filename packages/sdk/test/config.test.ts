@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { LIMITS } from "@clew/model";
 import { readConfig } from "../src/config.ts";
 import { VERSION } from "../src/version.ts";
 
@@ -12,6 +14,10 @@ const DEFAULTS = {
   serviceName: undefined,
   tracing: true,
   sampleRate: 1,
+  spool: true,
+  spoolDir: join(tmpdir(), `clew-spool-${process.getuid?.()}`),
+  spoolBytes: LIMITS.spoolBytes,
+  sendAtExit: true,
   debug: false,
 };
 
@@ -29,6 +35,10 @@ describe("the configuration", () => {
       CLEW_SERVICE_NAME: "api",
       CLEW_TRACING: "OFF",
       CLEW_SAMPLE_RATE: "0.25",
+      CLEW_SPOOL: "no",
+      CLEW_SPOOL_DIR: "/var/spool/clew",
+      CLEW_SPOOL_BYTES: "1000000",
+      CLEW_SEND_AT_EXIT: "off",
       CLEW_DEBUG: "1",
     };
     const read = {
@@ -39,6 +49,10 @@ describe("the configuration", () => {
       serviceName: "api",
       tracing: false,
       sampleRate: 0.25,
+      spool: false,
+      spoolDir: "/var/spool/clew",
+      spoolBytes: 1_000_000,
+      sendAtExit: false,
       debug: true,
     };
     expect(readConfig({}, environment)).toEqual(read);

@@ -39,13 +39,18 @@ export class Collector {
     this.headers.length = 0;
     this.requests = 0;
     this.intercept = () => false;
-    init({ url: this.url, ...options });
+    init({ url: this.url, spool: false, ...options });
   }
 
   /** Everything recorded so far, as roots with their children in order of start. Fails when anything was lost. */
   async trees(): Promise<Recorded[]> {
     const isDelivered = await flush(5000);
     if (!isDelivered) throw new Error(`not delivered: ${JSON.stringify(health())}`);
+    return this.forest();
+  }
+
+  /** Everything that has come so far, from whomever. */
+  forest(): Recorded[] {
     return toTrees(this.patches);
   }
 

@@ -1,9 +1,10 @@
 /** Runs a program of `test/programs` from the sources, in a process of its own. */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 
 export interface ProgramResult {
   code: number | null;
+  signal: NodeJS.Signals | null;
   stdout: string;
   stderr: string;
 }
@@ -16,20 +17,40 @@ export function runProgram(
   return runFile(join(import.meta.dirname, "../programs", name), environment);
 }
 
-/** The same for a file anywhere in the workspace. */
-export function runFile(
+/** The same for a file anywhere in the workspace. Without a spool, unless the environment says otherwise. */
+export async function runFile(
   file: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<ProgramResult> {
+  return startFile(file, environment).ended;
+}
+
+export interface RunningProgram {
+  readonly child: ChildProcess;
+  /** What it has printed so far. */
+  readonly stdout: () => string;
+  readonly ended: Promise<ProgramResult>;
+}
+
+/** Starts a program and leaves it running. */
+export function startProgram(
+  name: string,
+  environment: Readonly<Record<string, string>>,
+): RunningProgram {
+  return startFile(join(import.meta.dirname, "../programs", name), environment);
+}
+
+function startFile(file: string, environment: Readonly<Record<string, string>>): RunningProgram {
   const child = spawn(process.execPath, ["--conditions=@clew/source", "--no-warnings", file], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, CLEW_SPOOL: "off", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const result = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (result.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (result.stderr += text));
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<ProgramResult>((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, ...result }));
+    child.on("close", (code, signal) => resolve({ code, signal, ...result }));
   });
+  return { child, stdout: () => result.stdout, ended };
 }

@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: "system",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/integrations/**"],
+          exclude: ["**/node_modules/**", "test/integrations/**"],
           env: WITHOUT_SPOOL,
           testTimeout: 60_000,
           hookTimeout: 120_000,

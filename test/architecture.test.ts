@@ -10,7 +10,10 @@ const PACKAGES: Record<string, { own: string[]; other: RegExp }> = {
   model: { own: [], other: /^$/ },
   detect: { own: ["@clew/model"], other: /^$/ },
   sdk: { own: ["@clew/model"], other: /^node:/ },
-  server: { own: ["@clew/model", "@clew/detect"], other: /^(node:|hono|@hono\/|@stricli\/core)/ },
+  server: {
+    own: ["@clew/model", "@clew/detect"],
+    other: /^(node:|hono|@hono\/|@stricli\/core|@bufbuild\/protobuf\/wire$)/,
+  },
   web: {
     own: ["@clew/model"],
     other: /^(react|react-dom|wouter|uplot|@tanstack\/react-(query|virtual))(\/|$)/,
@@ -84,6 +87,11 @@ const CONFINED: { name: RegExp; to: RegExp; why: string }[] = [
     name: /^hono|^@hono\//,
     to: /^packages\/server\/src\/http\//,
     why: "the HTTP library stays in http/",
+  },
+  {
+    name: /^@bufbuild\//,
+    to: /^packages\/server\/src\/(ingest\/otlp\/|http\/otlp-answer\.ts)/,
+    why: "protobuf stays where OTLP comes in and is answered",
   },
   {
     name: /^@stricli\//,

@@ -38,7 +38,7 @@ export const LIMITS = {
   batchBytes: 1_048_576,
   /** Longest time a finished span waits in the buffer. */
   batchMs: 200,
-  /** Characters of strings that take part in the string table (keys, names, roles, models). Longer ones are written out. */
+  /** Characters of strings whose every repetition in a batch is found (keys, names, roles, models). Of longer ones, the latest are. */
   tableStringChars: 64,
   /** Records in one batch the decoder accepts. */
   batchRecords: 200_000,

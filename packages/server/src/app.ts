@@ -5,6 +5,7 @@ import { listen } from "./http/listen.ts";
 import { createRouter } from "./http/router.ts";
 import { healthRoutes } from "./http/routes/health.ts";
 import { ingestRoutes } from "./http/routes/ingest.ts";
+import { otlpRoutes } from "./http/routes/otlp.ts";
 import { liveRoutes } from "./http/routes/live.ts";
 import { traceRoutes } from "./http/routes/traces.ts";
 import { serveStatic } from "./http/static.ts";
@@ -52,6 +53,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const router = createRouter({
     routes: [
       ...ingestRoutes(pipeline),
+      ...otlpRoutes(pipeline),
       ...traceRoutes(queries),
       ...liveRoutes(live),
       ...healthRoutes({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { enrichSpan } from "../src/enrichment.ts";
 import { Admission } from "../src/ingest/admission.ts";
+import { NATIVE } from "../src/ingest/native.ts";
 import { type IngestRequest, receive } from "../src/ingest/receive.ts";
 import { createPipeline } from "../src/pipeline.ts";
 import { MemoryStore } from "../src/store/memory/memory-store.ts";
@@ -20,11 +21,12 @@ describe("admission", () => {
     let finish = (): void => undefined;
     const first = receive(
       json('{"spans":[]}'),
+      NATIVE,
       admission,
       () => new Promise<void>((resolve) => (finish = resolve)),
     );
     await expect.poll(() => admission.bytes).toBe(12);
-    const second = receive(json(" ".repeat(90)), admission, async () => undefined);
+    const second = receive(json(" ".repeat(90)), NATIVE, admission, async () => undefined);
     await expect(second).rejects.toMatchObject({ status: 503, retryAfter: 1 });
     expect(admission.bytes).toBe(12);
     finish();
@@ -41,7 +43,7 @@ describe("admission", () => {
       },
     });
     await expect(
-      receive({ ...json(""), body }, admission, async () => undefined),
+      receive({ ...json(""), body }, NATIVE, admission, async () => undefined),
     ).rejects.toMatchObject({ status: 400, message: "the body broke off" });
     expect(admission.bytes).toBe(0);
   });

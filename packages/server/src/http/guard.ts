@@ -4,7 +4,7 @@
  */
 import type { Context, MiddlewareHandler } from "hono";
 import { Problem } from "../core/problem.ts";
-import { problemResponse } from "./problems.ts";
+import { answerProblem } from "./problems.ts";
 
 const LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -34,7 +34,7 @@ export function guard(allowedHosts: readonly string[]): MiddlewareHandler {
   return async (context, next) => {
     const problem = findFault(context, allowed);
     if (problem === null) await next();
-    else context.res = problemResponse(problem);
+    else context.res = answerProblem(problem, context);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value);
   };
 }

@@ -14,7 +14,7 @@ export function toOpenApi(routes: readonly Route[], version: string): Record<str
       title: "Clew",
       version,
       description:
-        "Traces of LLM applications. The types of the answers are those of @clew/model; errors are application/problem+json.",
+        "Traces of LLM applications. The types of the answers are those of @clew/model; errors are application/problem+json, on the OTLP routes google.rpc.Status.",
     },
     paths,
   };
@@ -22,6 +22,7 @@ export function toOpenApi(routes: readonly Route[], version: string): Record<str
 
 function toOperation(route: Route): Record<string, unknown> {
   const { summary, parameters = [], accepts, answers, produces } = route;
+  const { refuses = ["application/problem+json"] } = route;
   return {
     summary,
     parameters: parameters.map(toParameter),
@@ -33,7 +34,7 @@ function toOperation(route: Route): Record<string, unknown> {
         status,
         {
           description,
-          content: contentOf([status === "200" ? produces : "application/problem+json"]),
+          content: contentOf(status === "200" ? [produces] : refuses),
         },
       ]),
     ),

@@ -1,9 +1,18 @@
 /** The one place where a thrown thing becomes an answer: problems in words, everything else a bare 500 that is logged. */
 import type { ProblemAnswer } from "@clew/model";
 import { STATUS_CODES } from "node:http";
+import type { Context } from "hono";
 import { Problem } from "../core/problem.ts";
+import { isOtlpPath, statusResponse } from "./otlp-answer.ts";
 
-export function problemResponse(problem: Problem): Response {
+/** The problem in the form that clients of the address read. */
+export function answerProblem(problem: Problem, { req }: Context): Response {
+  return isOtlpPath(req.path)
+    ? statusResponse(problem, req.header("content-type"))
+    : problemResponse(problem);
+}
+
+function problemResponse(problem: Problem): Response {
   const { status, field } = problem;
   const answer: ProblemAnswer = {
     type: "about:blank",

@@ -21,6 +21,8 @@ export interface Route {
   accepts?: readonly string[];
   /** Status and meaning of each answer. */
   answers: Readonly<Record<number, string>>;
+  /** Content types of errors, where they are not application/problem+json. */
+  refuses?: readonly string[];
   /** Content type of the 200 answer. */
   produces: string;
   handle(context: Context): Response | Promise<Response>;

@@ -3,7 +3,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { Problem } from "../core/problem.ts";
 import { guard } from "./guard.ts";
 import { toOpenApi } from "./openapi.ts";
-import { problemResponse, toProblem } from "./problems.ts";
+import { answerProblem, toProblem } from "./problems.ts";
 import type { Route } from "./route.ts";
 
 export interface RouterOptions {
@@ -24,15 +24,17 @@ export function createRouter({ routes, allowedHosts, version, page, log }: Route
     router.on(route.method.toUpperCase(), route.path, (context) => route.handle(context));
   }
   for (const path of new Set(all.map((route) => route.path))) {
-    router.all(path, () => problemResponse(methodProblem(all, path)));
+    router.all(path, (context) => answerProblem(methodProblem(all, path), context));
   }
   router.all("*", async (context) => {
     const isPage =
       ["GET", "HEAD"].includes(context.req.method) && !/^\/(api|v1)(\/|$)/.test(context.req.path);
     const response = isPage ? await page(context) : null;
-    return response ?? problemResponse(new Problem(404, "there is nothing under this address"));
+    return (
+      response ?? answerProblem(new Problem(404, "there is nothing under this address"), context)
+    );
   });
-  router.onError((error) => problemResponse(toProblem(error, log)));
+  router.onError((error, context) => answerProblem(toProblem(error, log), context));
   return router;
 }
 

@@ -1,7 +1,7 @@
-/** From the body of a request to decoded spans; refuses what is too large, encoded or typed in a way nobody announced. */
+/** From the body of a request to what it holds; refuses what is too large, encoded or typed in a way nobody announced. */
 import { promisify } from "node:util";
 import { gunzip, zstdDecompress } from "node:zlib";
-import { decodeBatch, type DecodedBatch, decodeJsonBatch, LIMITS, WireError } from "@clew/model";
+import { type Json, LIMITS } from "@clew/model";
 import { Problem } from "../core/problem.ts";
 import type { Admission } from "./admission.ts";
 
@@ -11,13 +11,11 @@ export interface IngestRequest {
   body: ReadableStream<Uint8Array> | null;
 }
 
-type Decode = (bytes: Uint8Array) => DecodedBatch;
+/** Turns a body into what it holds. Throws Problem with status 400 when it holds something else. */
+export type Decode<Batch> = (bytes: Uint8Array) => Batch;
+/** What a route takes, by content type. */
+export type Decoders<Batch> = ReadonlyMap<string, Decode<Batch>>;
 type Expand = (bytes: Uint8Array) => Promise<Uint8Array>;
-
-const DECODERS: ReadonlyMap<string, Decode> = new Map([
-  ["application/cbor", decodeBatch],
-  ["application/json", decodeJson],
-]);
 
 const bounded = { maxOutputLength: LIMITS.bodyBytes };
 const gunzipBody = promisify(gunzip);
@@ -30,15 +28,16 @@ const EXPANDERS: ReadonlyMap<string, Expand> = new Map<string, Expand>([
 ]);
 
 /**
- * Reads, expands and decodes a body, then hands the spans to `use`; its bytes count in `admission` until `use` is done.
+ * Reads, expands and decodes a body, then hands what it holds to `use`; its bytes count in `admission` until `use` is done.
  * Throws Problem: 415 for type or encoding, 413 for size, 400 for content, 503 for too much at once.
  */
-export async function receive<T>(
+export async function receive<Batch, T>(
   request: IngestRequest,
+  decoders: Decoders<Batch>,
   admission: Admission,
-  use: (batch: DecodedBatch) => Promise<T>,
+  use: (batch: Batch) => Promise<T>,
 ): Promise<T> {
-  const decode = decoderOf(request.contentType);
+  const decode = decoderOf(decoders, request.contentType);
   const expand = expanderOf(request.contentEncoding);
   let held = 0;
   const hold = (bytes: number): void => {
@@ -49,17 +48,20 @@ export async function receive<T>(
     const received = await readBody(request.body, hold);
     const bytes = await expandBody(expand, received);
     if (bytes !== received) hold(bytes.length);
-    return await use(decodeBody(decode, bytes));
+    return await use(decode(bytes));
   } finally {
     admission.release(held);
   }
 }
 
-function decoderOf(contentType: string | undefined): Decode {
+function decoderOf<Batch>(
+  decoders: Decoders<Batch>,
+  contentType: string | undefined,
+): Decode<Batch> {
   const type = (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  const decode = DECODERS.get(type);
+  const decode = decoders.get(type);
   if (decode !== undefined) return decode;
-  throw new Problem(415, `content-type must be one of ${[...DECODERS.keys()].join(", ")}`, {
+  throw new Problem(415, `content-type must be one of ${[...decoders.keys()].join(", ")}`, {
     field: "content-type",
   });
 }
@@ -109,21 +111,11 @@ function tooLarge(): Problem {
   return new Problem(413, `the body is larger than ${LIMITS.bodyBytes} bytes`);
 }
 
-function decodeBody(decode: Decode, bytes: Uint8Array): DecodedBatch {
+/** The body as JSON. Throws a 400 Problem when it is none. */
+export function parseJsonBody(bytes: Uint8Array): Json {
   try {
-    return decode(bytes);
-  } catch (cause) {
-    if (cause instanceof WireError) throw new Problem(400, cause.message, { cause });
-    throw cause;
-  }
-}
-
-function decodeJson(bytes: Uint8Array): DecodedBatch {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as Json;
   } catch (cause) {
     throw new Problem(400, `the body is not JSON: ${(cause as Error).message}`, { cause });
   }
-  return decodeJsonBatch(value);
 }

@@ -4,6 +4,7 @@ import { createRouter } from "../../src/http/router.ts";
 import { healthRoutes } from "../../src/http/routes/health.ts";
 import { ingestRoutes } from "../../src/http/routes/ingest.ts";
 import { liveRoutes } from "../../src/http/routes/live.ts";
+import { otlpRoutes } from "../../src/http/routes/otlp.ts";
 import { traceRoutes } from "../../src/http/routes/traces.ts";
 import { enrichSpan } from "../../src/enrichment.ts";
 import { createPipeline } from "../../src/pipeline.ts";
@@ -22,6 +23,7 @@ const live = new Live({ subscribe: () => () => undefined, summary: async () => n
 const router = createRouter({
   routes: [
     ...ingestRoutes(pipeline),
+    ...otlpRoutes(pipeline),
     ...traceRoutes(queries),
     ...liveRoutes(live),
     ...healthRoutes({ counters: pipeline.counters, live, isReady: () => true }),

@@ -53,6 +53,8 @@ function metrics(counters: PipelineCounters, live: HealthSource["live"]): string
     ],
     ["clew_spans_accepted_total", "counter", "Span patches stored", counters.acceptedSpans],
     ["clew_spans_rejected_total", "counter", "Span patches refused", counters.rejectedSpans],
+    ["clew_logs_accepted_total", "counter", "Log records taken", counters.acceptedLogs],
+    ["clew_logs_rejected_total", "counter", "Log records refused", counters.rejectedLogs],
     [
       "clew_ingest_queue_bytes",
       "gauge",

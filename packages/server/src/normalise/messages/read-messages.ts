@@ -3,14 +3,16 @@
  * answered, so a newer reader applies to spans that were stored before it.
  */
 import type { Json, Message } from "@clew/model";
+import { aiSdk } from "./ai-sdk.ts";
 import { anthropic } from "./anthropic.ts";
+import { genAi } from "./gen-ai.ts";
 import { openaiChat } from "./openai-chat.ts";
 import { openaiResponses } from "./openai-responses.ts";
 import { object, type Shape, type Side } from "./shape.ts";
 import { plainText } from "./text.ts";
 
 /** Tried in order; the more particular comes first. */
-const SHAPES: readonly Shape[] = [openaiResponses, anthropic, openaiChat, plainText];
+const SHAPES: readonly Shape[] = [genAi, aiSdk, openaiResponses, anthropic, openaiChat, plainText];
 
 /** Members of an arguments object that hold the request. */
 const REQUEST_MEMBERS = ["body", "request", "params", "messages", "input", "prompt", "message"];

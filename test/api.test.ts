@@ -18,6 +18,7 @@ const ENTRIES = {
   "sdk-mistral": "packages/sdk/dist/instrument/mistral/index",
   "sdk-cohere": "packages/sdk/dist/instrument/cohere/index",
   "sdk-ollama": "packages/sdk/dist/instrument/ollama/index",
+  "sdk-bedrock": "packages/sdk/dist/instrument/bedrock/index",
   server: "packages/server/dist/index",
 };
 

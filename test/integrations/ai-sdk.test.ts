@@ -254,7 +254,7 @@ describe("streamText", () => {
   it.each(["at the end of the program", "collected"])(
     "that is left early is cancelled with what had come: %s",
     async (when) => {
-      await world.run("left-early.ts", when);
+      await world.run("left-early.ts", { LEFT: when });
       const spans = await world.trace();
       expect(outline(spans)).toBe(
         [

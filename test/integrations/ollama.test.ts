@@ -101,6 +101,14 @@ it("completions, embeddings and failures are there", async () => {
   });
 });
 
+it("failures that nobody awaits are reported by Node, and traced", async () => {
+  answer = { status: 400, json: { error: "refused" } };
+  const { stdout } = await world.run("unawaited.ts", { PROVIDER_URL: replay.url });
+  expect(stdout.trim().split("\n").sort()).toEqual(["BadRequestError", "ResponseError"]);
+  const statuses = (await world.traces()).map(([root]) => root?.status);
+  expect(statuses).toEqual(["failed", "failed"]);
+});
+
 it("the documented program runs and is traced", async () => {
   answer = lines({ message: { role: "assistant", content: "Hello." }, ...END });
   const results = await world.runPage("ollama.md", { OLLAMA_HOST: replay.url });

@@ -13,7 +13,7 @@ export interface Answer {
   readonly status?: number;
   readonly json?: unknown;
   readonly type?: string;
-  readonly pieces?: readonly string[];
+  readonly pieces?: readonly (string | Uint8Array)[];
   readonly pauseMs?: number;
 }
 

@@ -21,7 +21,7 @@ export interface World {
   /** The environment of programs whose spans are to go to this test's traces. */
   environment(): Record<string, string>;
   /** Runs a program of `programs/`, its spans going to this test's traces. */
-  run(program: string, ...options: string[]): Promise<ProgramResult>;
+  run(program: string, environment?: Record<string, string>): Promise<ProgramResult>;
   /** Runs every `ts` block of a page of docs/integrations/ likewise; says what each came to. */
   runPage(page: string, environment?: Record<string, string>): Promise<ProgramResult[]>;
 }
@@ -39,8 +39,11 @@ export function useWorld(): World {
       return spans;
     },
     environment: () => environmentOf(world, project),
-    run: (program, ...options) =>
-      runProgram([join(import.meta.dirname, "programs", program), ...options], world.environment()),
+    run: (program, environment = {}) =>
+      runProgram([join(import.meta.dirname, "programs", program)], {
+        ...world.environment(),
+        ...environment,
+      }),
     runPage: async (page, environment = {}) => {
       const results: ProgramResult[] = [];
       for (const file of writeBlocks(page))

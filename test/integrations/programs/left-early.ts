@@ -19,7 +19,7 @@ const tell = traceable("agent")(async function tell(): Promise<string> {
 });
 
 await tell();
-if (process.argv[2] === "collected") {
+if (process.env.LEFT === "collected") {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
   for (let turn = 0; turn < 10; turn++) {

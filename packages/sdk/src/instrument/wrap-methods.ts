@@ -52,17 +52,41 @@ function traceMethod(
         call.fail(error);
         throw error;
       }
-      follow(call, result);
-      return result;
+      return follow(call, result);
     };
   });
 }
 
-/** Some clients return a promise that only unwraps another one, which holds the answer and the response. */
-function follow(call: ProviderCall, result: unknown): void {
+/**
+ * Follows what the method returned and gives what the caller is to get: the same object, but for a plain promise of
+ * the client's own, which nobody else can hold. Either way a rejection nobody handles is reported as without tracing.
+ */
+export function follow(
+  call: ProviderCall,
+  result: unknown,
+  part = (answer: unknown): unknown => answer,
+): unknown {
+  const watch = (promise: Promise<unknown>, read: (value: unknown) => unknown): Promise<unknown> =>
+    promise.then(
+      (value) => {
+        safely(() => observe(call, read(value), false));
+        return value;
+      },
+      (error: unknown) => {
+        call.fail(error);
+        throw error;
+      },
+    );
   const { innerPromise } = members(result);
   if (innerPromise instanceof Promise) {
-    const answer = innerPromise.then((whole: unknown) => members(whole).data);
-    observe(call, answer, false);
-  } else observe(call, result, false);
+    // A promise that only unwraps another one, which holds the answer and the response.
+    Reflect.set(
+      result as object,
+      "innerPromise",
+      watch(innerPromise, (whole) => members(whole).data),
+    );
+    return result;
+  }
+  const isPlain = result instanceof Promise && result.then === Promise.prototype.then;
+  return isPlain ? watch(result, part) : observe(call, result, false);
 }

@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import { LIMITS } from "@clew/model";
+import { temporaryFolder } from "./support/clew.ts";
 import { runProgram } from "./support/program.ts";
 
 const PROGRAM = ["test/programs/weather.ts"];
@@ -48,19 +49,24 @@ describe("a traced program, when the server", () => {
 
 async function expectAsUntraced(url: string): Promise<void> {
   const untraced = await runProgram(PROGRAM, { CLEW_TRACING: "off" });
-  const traced = await runProgram(PROGRAM, { CLEW_URL: url });
   expect(untraced).toMatchObject({
     code: 7,
     stdout: "all\ndone\nnow\nfulfilled,rejected,fulfilled\n",
   });
-  const seen = ({ code, signal, stdout, stderr }: typeof traced) => ({
+  const seen = ({ code, signal, stdout, stderr }: typeof untraced) => ({
     code,
     signal,
     stdout,
     stderr,
   });
-  expect(seen(traced)).toEqual(seen(untraced));
-  expect(traced.ms - untraced.ms).toBeLessThan(LIMITS.exitMs + NOISE_MS);
+  const folder = temporaryFolder();
+  for (const CLEW_SPOOL of ["off", "on"]) {
+    const environment = { CLEW_URL: url, CLEW_SPOOL, CLEW_SPOOL_DIR: folder.path };
+    const traced = await runProgram(PROGRAM, environment);
+    expect(seen(traced)).toEqual(seen(untraced));
+    expect(traced.ms - untraced.ms).toBeLessThan(LIMITS.exitMs + NOISE_MS);
+  }
+  folder.remove();
 }
 
 function answer(socket: Socket, status: string, body: string, headers = ""): void {

@@ -55,11 +55,15 @@ export { type WriteUtf8, WireWriter } from "./wire/writer.ts";
 
 // Spool
 export {
+  NO_OWNER,
   readSpool,
   spoolBatchHead,
   type SpoolEncoding,
   type SpoolItem,
+  spoolName,
+  spoolOwner,
   spoolTarget,
+  withSpoolOwner,
 } from "./spool.ts";
 
 // Query API

@@ -7,6 +7,27 @@
  * file, reading it ends and never throws: what is no sound entry is skipped up to the next one and reported.
  */
 
+const NAME = /^(\d{13}-\w+)\.(\d{1,10})\.spool$/;
+
+/** The owner of a file that nobody has: whoever comes next may take it. */
+export const NO_OWNER = 0;
+
+/** A file's name. Names sort by `createdMs`; `mark` tells files of one moment apart; `owner` is the process that has it. */
+export function spoolName(createdMs: number, mark: string, owner: number): string {
+  return `${createdMs}-${mark}.${owner}.spool`;
+}
+
+/** The process that has the file, or undefined when the name is not one of a spool file. */
+export function spoolOwner(name: string): number | undefined {
+  const owner = NAME.exec(name)?.[2];
+  return owner === undefined ? undefined : Number(owner);
+}
+
+/** The file's name, or path, with another owner: renaming a file is how it changes hands, which only one can do. */
+export function withSpoolOwner(path: string, owner: number): string {
+  return path.replace(/\.\d+\.spool$/, `.${owner}.spool`);
+}
+
 /** How a batch is compressed; undefined: not at all. */
 export type SpoolEncoding = "gzip" | "zstd" | undefined;
 

@@ -1,7 +1,16 @@
 import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readSpool, type SpoolItem, spoolBatchHead, spoolTarget } from "@clew/model";
+import {
+  NO_OWNER,
+  readSpool,
+  type SpoolItem,
+  spoolBatchHead,
+  spoolName,
+  spoolOwner,
+  spoolTarget,
+  withSpoolOwner,
+} from "@clew/model";
 
 const batch = fc.record({
   body: fc.uint8Array({ maxLength: 200 }),
@@ -27,6 +36,21 @@ function batchesOf(items: Iterable<SpoolItem>): Batch[] {
       : [],
   );
 }
+
+describe("a spool file's name", () => {
+  it("tells the owner, sorts by age and changes hands", () => {
+    const name = spoolName(1_763_692_800_000, "a1b2", 4711);
+    expect(spoolOwner(name)).toBe(4711);
+    expect(spoolOwner(withSpoolOwner(name, NO_OWNER))).toBe(NO_OWNER);
+    expect(withSpoolOwner(withSpoolOwner(name, NO_OWNER), 4711)).toBe(name);
+    expect(name < spoolName(1_763_692_800_001, "0", 1)).toBe(true);
+  });
+
+  it.each(["notes.txt", "1-a.1.spool", "1763692800000-a.x.spool", "../1763692800000-a.1.spool"])(
+    "is not %s",
+    (name) => expect(spoolOwner(name)).toBeUndefined(),
+  );
+});
 
 describe("a spool file", () => {
   it("gives back what was put into it, in order", () => {

@@ -72,6 +72,18 @@ export function readConfig(
   });
 }
 
+/** The program's own environment without what would load its code, and with the settled configuration. */
+export function environmentFor(config: Config): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _, CLEW_API_KEY: __, ...environment } = process.env;
+  return {
+    ...environment,
+    CLEW_URL: config.url,
+    CLEW_SPOOL_DIR: config.spoolDir,
+    CLEW_TRACING: "off",
+    ...(config.apiKey === undefined ? {} : { CLEW_API_KEY: config.apiKey }),
+  };
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 function readSpoolConfig(options: InitOptions, environment: Environment): SpoolConfig {

@@ -1,10 +1,10 @@
 /**
  * The spool's folder: private to its user, shared by all of the user's programs. A file's name tells its age and who
- * may touch it, `<age>-<random>.<process>.spool`; it changes hands by being renamed, which only one can do. Process 0
- * is nobody: whoever comes next may have the file, as when its owner is dead or has shown no sign of life.
+ * may touch it; it changes hands by being renamed, which only one can do. Whoever comes next may have a file whose owner
+ * is nobody, is dead, or has shown no sign of life.
  */
 import { join } from "node:path";
-import { LIMITS } from "@clew/model";
+import { LIMITS, NO_OWNER, spoolName, spoolOwner, withSpoolOwner } from "@clew/model";
 import { builtin } from "../builtin.ts";
 
 /** A file in the folder. */
@@ -15,9 +15,7 @@ export interface SpoolFile {
   readonly isFree: boolean;
 }
 
-const NAME = /^(\d{13}-\w+)\.(\d{1,10})\.spool$/;
 const PRIVATE_FOLDER = 0o700;
-const NOBODY = 0;
 
 /** Makes the folder unless it is there. Throws when it is not a folder of this user alone. */
 export function prepareFolder(path: string): void {
@@ -37,7 +35,7 @@ export function listFolder(path: string): SpoolFile[] {
   const status = fs.lstatSync(path, { throwIfNoEntry: false });
   const user = process.getuid?.() ?? status?.uid;
   if (status === undefined || !status.isDirectory() || status.uid !== user) return [];
-  const names = fs.readdirSync(path).filter((name) => NAME.test(name));
+  const names = fs.readdirSync(path).filter((name) => spoolOwner(name) !== undefined);
   return names.sort().flatMap((name) => {
     const file = fs.lstatSync(join(path, name), { throwIfNoEntry: false });
     if (file === undefined || !file.isFile() || file.uid !== user) return [];
@@ -49,7 +47,7 @@ export function listFolder(path: string): SpoolFile[] {
 /** A name for a new file of this process. */
 export function newFile(folder: string): string {
   const random = Math.floor(Math.random() * 2 ** 48).toString(36);
-  return join(folder, `${Date.now()}-${random}.${process.pid}.spool`);
+  return join(folder, spoolName(Date.now(), random, process.pid));
 }
 
 /** Makes a free file this process's own. Its new path, or undefined when another was faster. */
@@ -63,11 +61,11 @@ export function claim(path: string): string | undefined {
 
 /** Leaves one of this process's files to whoever comes next. */
 export function release(path: string): void {
-  rename(path, NOBODY);
+  rename(path, NO_OWNER);
 }
 
 function rename(path: string, owner: number): string | undefined {
-  const target = path.replace(/\.\d+\.spool$/, `.${owner}.spool`);
+  const target = withSpoolOwner(path, owner);
   try {
     builtin("node:fs").renameSync(path, target);
     return target;
@@ -78,8 +76,8 @@ function rename(path: string, owner: number): string | undefined {
 }
 
 function isHeld(name: string, idleMs: number): boolean {
-  const owner = Number(NAME.exec(name)?.[2]);
-  if (owner === NOBODY || idleMs > LIMITS.spoolIdleMs) return false;
+  const owner = spoolOwner(name) ?? NO_OWNER;
+  if (owner === NO_OWNER || idleMs > LIMITS.spoolIdleMs) return false;
   try {
     process.kill(owner, 0);
     return true;

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LIMITS } from "@clew/model";
 import { builtin } from "../builtin.ts";
-import type { Config } from "../config.ts";
+import { type Config, environmentFor } from "../config.ts";
 
 /** Only of Node is it known that it runs a file; a program packed into one executable would start itself anew. */
 const NODE = /^node(?:js)?(?:\.exe)?$/i;
@@ -19,7 +19,7 @@ export function launchSender(config: Config): void {
   const line = isSource ? ["--conditions=@clew/source", "--no-warnings", file] : [file];
   const options = {
     cwd: config.spoolDir,
-    env: environmentOf(config),
+    env: environmentFor(config),
     stdio: "ignore",
     windowsHide: true,
   } as const;
@@ -28,16 +28,4 @@ export function launchSender(config: Config): void {
   } else {
     spawn(process.execPath, line, { ...options, detached: true }).unref();
   }
-}
-
-/** The program's own environment without what would load its code, and with the settled configuration. */
-function environmentOf(config: Config): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _, CLEW_API_KEY: __, ...environment } = process.env;
-  return {
-    ...environment,
-    CLEW_URL: config.url,
-    CLEW_SPOOL_DIR: config.spoolDir,
-    CLEW_TRACING: "off",
-    ...(config.apiKey === undefined ? {} : { CLEW_API_KEY: config.apiKey }),
-  };
 }

@@ -3,9 +3,10 @@ import { buildApplication, buildRouteMap, type CommandContext, run } from "@stri
 import { VERSION } from "../version.ts";
 import { mockCommand } from "./commands/mock.ts";
 import { serveCommand } from "./commands/serve.ts";
+import { spoolRoutes } from "./commands/spool.ts";
 
 const routes = buildRouteMap({
-  routes: { serve: serveCommand, mock: mockCommand },
+  routes: { serve: serveCommand, mock: mockCommand, spool: spoolRoutes },
   docs: { brief: "LLM tracing in one process, one folder, one command" },
 });
 

@@ -1,6 +1,6 @@
 /** The AI SDK 7 against the mock of OpenAI's API: what it tells becomes one tree. */
 import { createOpenAI } from "@ai-sdk/openai";
-import { traceable, withContext } from "@clew/sdk";
+import { health, init, traceable, withContext } from "@clew/sdk";
 import { clewTelemetry, traceAISDK } from "@clew/sdk/ai-sdk";
 import { embed, embedMany, generateObject, generateText, isStepCount, streamText, tool } from "ai";
 import { describe, expect, it } from "vitest";
@@ -179,6 +179,37 @@ describe("generateText", () => {
         "      check evaluator success",
       ].join("\n"),
     );
+  });
+
+  it("keeps calls at the same time apart", async () => {
+    const ask = traceable("agent", { name: "ask" })(async (place: number) =>
+      generateText({
+        model: openai(`delay=${50 - place * 4}`).chat("gpt-4o"),
+        prompt: `What is the weather in city ${place}?`,
+        tools: { weather },
+        stopWhen: isStepCount(2),
+      }),
+    );
+    await Promise.all(Array.from({ length: 10 }, (_, place) => ask(place)));
+    const traces = await world.traces();
+    expect(traces).toHaveLength(10);
+    for (const spans of traces) {
+      const place = (spanOf(spans, "agent").input as { place: number }).place;
+      expect(spans.filter(({ kind }) => kind === "llm")).toHaveLength(2);
+      expect(spans.filter(({ kind }) => kind === "tool")).toHaveLength(1);
+      expect(JSON.stringify(spanOf(spans, "llm", 1).input)).toContain(`city ${place}?`);
+    }
+  });
+
+  it("works as before when tracing is off", async () => {
+    init({ url: world.clew.url, tracing: false });
+    const { text } = await generateText({ model: openai().chat("gpt-4o"), prompt: "Hello" });
+    expect(text).not.toBe("");
+    const { textStream } = streamText({ model: openai().chat("gpt-4o"), prompt: "Hello" });
+    let streamed = "";
+    for await (const piece of textStream) streamed += piece;
+    expect(streamed).not.toBe("");
+    expect(health().spans).toBe(0);
   });
 
   it("keeps what it is told to keep off the wire", async () => {

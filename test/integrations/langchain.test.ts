@@ -9,7 +9,7 @@ import { tool } from "@langchain/core/tools";
 import { Annotation, MessagesAnnotation, StateGraph } from "@langchain/langgraph";
 import { ToolNode, toolsCondition } from "@langchain/langgraph/prebuilt";
 import { ChatOpenAI } from "@langchain/openai";
-import { traceable } from "@clew/sdk";
+import { health, init, traceable } from "@clew/sdk";
 import { ClewCallbackHandler } from "@clew/sdk/langchain";
 import { expect, it } from "vitest";
 import { z } from "zod";
@@ -156,6 +156,13 @@ it("an aborted stream is cancelled, with what had come", async () => {
   const call = spanOf(await world.trace(), "llm");
   expect(call.status).toBe("cancelled");
   expect(call.output).toMatchObject({ content: expect.stringMatching(/./) as string });
+});
+
+it("works as before when tracing is off", async () => {
+  init({ url: world.clew.url, tracing: false });
+  const answer = await openai().invoke("Hello", { callbacks });
+  expect(answer.content).not.toBe("");
+  expect(health().spans).toBe(0);
 });
 
 it("a retriever shows its documents", async () => {

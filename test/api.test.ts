@@ -19,6 +19,12 @@ const ENTRIES = {
   "sdk-cohere": "packages/sdk/dist/instrument/cohere/index",
   "sdk-ollama": "packages/sdk/dist/instrument/ollama/index",
   "sdk-bedrock": "packages/sdk/dist/instrument/bedrock/index",
+  "sdk-express": "packages/sdk/dist/web/express",
+  "sdk-fastify": "packages/sdk/dist/web/fastify",
+  "sdk-hono": "packages/sdk/dist/web/hono",
+  "sdk-koa": "packages/sdk/dist/web/koa",
+  "sdk-nestjs": "packages/sdk/dist/web/nestjs",
+  "sdk-next": "packages/sdk/dist/web/next",
   server: "packages/server/dist/index",
 };
 

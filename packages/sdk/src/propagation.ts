@@ -7,7 +7,7 @@ import { existingClient } from "./client.ts";
 import { parseWords, type TraceWords } from "./ids.ts";
 import type { LiveSpan } from "./span.ts";
 
-/** What headers are read from: `Headers`, a `Map`, Node's `request.headers`, `process.env` or any other object. */
+/** What headers are read from: `Headers`, a `Map`, Node's `request.headers`, an environment or any other object. */
 export type ReadableCarrier =
   | { get(name: string): unknown }
   | Readonly<Record<string, unknown>>

@@ -5,6 +5,7 @@ import {
   decodeJsonBatch,
   encodeBatch,
   type Json,
+  LIMITS,
   parseSpanId,
   parseTraceId,
   RUN_STATUSES,
@@ -77,6 +78,8 @@ function defined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as T;
 }
 
+const LONG = "too long for the table by hash ".repeat(9);
+
 describe("wire v1", () => {
   it("decodes what it encoded", () => {
     fc.assert(
@@ -93,7 +96,7 @@ describe("wire v1", () => {
     writer.openBatch();
     writeResource(writer, {});
     const { offset, tableCount } = writer;
-    writeJson(writer, ["forgotten text", "other text"]);
+    writeJson(writer, ["forgotten text", LONG, "other text"]);
     writer.rewind(offset, tableCount);
     writer.openMap();
     writer.number(SPAN_FIELDS.traceId);
@@ -102,12 +105,36 @@ describe("wire v1", () => {
     writer.id8(5, 6);
     writer.number(SPAN_FIELDS.input);
     writer.openSequence();
-    for (const text of ["other text", "forgotten text", "other text"]) writer.text(text);
+    const texts = ["other text", "forgotten text", LONG, "other text", LONG];
+    for (const text of texts) writer.text(text);
     writer.close();
     writer.close();
     writer.close();
     const decoded = decodeBatch(writer.bytes.subarray(0, writer.offset));
-    expect(decoded.spans[0]?.input).toEqual(["other text", "forgotten text", "other text"]);
+    expect(decoded.spans[0]?.input).toEqual(texts);
+  });
+
+  it("writes a long text once, also when it comes from two places", () => {
+    const text = (): string => ["a prompt ", "that is said again. ".repeat(500)].join("");
+    const value = [text(), "x", text(), `${text()} And said on.`, text()];
+    const bytes = encodeInput(value);
+    expect(decodeInput(bytes)).toEqual(value);
+    expect(bytes.length).toBeLessThan(text().length * 2 + 200);
+  });
+
+  it("tells texts apart that agree in length and in the characters looked at", () => {
+    const texts = Array.from({ length: 2000 }, (_, index) => `${index}`.padStart(9, "-"));
+    const value = [...texts, ...texts].map((text) => `${"=".repeat(40)}${text}${"=".repeat(200)}`);
+    expect(decodeInput(encodeInput(value))).toEqual(value);
+  });
+
+  it("writes a text out again before references stand for more than a body may hold", () => {
+    const text = "y".repeat(LIMITS.bodyBytes / 4);
+    const value = Array.from({ length: 6 }, () => text);
+    const bytes = encodeInput(value);
+    expect(bytes.length).toBeGreaterThan(2 * text.length);
+    expect(bytes.length).toBeLessThan(2 * text.length + 200);
+    expect(decodeInput(bytes)).toEqual(value);
   });
 
   it("takes the same batch as JSON", () => {
@@ -151,6 +178,15 @@ describe("wire v1", () => {
     );
   });
 });
+
+function encodeInput(input: Json): Uint8Array {
+  const ids = { traceId: parseTraceId("1".repeat(32)), spanId: parseSpanId("2".repeat(16)) };
+  return encodeBatch({ resource: {}, spans: [{ ...ids, input } as SpanPatch] });
+}
+
+function decodeInput(bytes: Uint8Array): unknown {
+  return decodeBatch(bytes).spans[0]?.input;
+}
 
 /** True when the bytes are a batch, false when they are refused; anything else throws. */
 function decodes(bytes: Uint8Array): boolean {

@@ -150,7 +150,7 @@ describe("delivery", () => {
     note("first");
     while (waiting.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     const text = "x".repeat(1_000_000);
-    for (let index = 0; index < 60; index++) note(text);
+    for (let index = 0; index < 60; index++) note(`${index} ${text}`);
     const { dropped, pending, spans } = health();
     expect(spans).toBeLessThan(LIMITS.pendingBytes / 1_000_000 + 2);
     expect(spans).toBeGreaterThan(30);

@@ -3,6 +3,7 @@
  * copied, never escaped; nothing is allocated per value. Heads may be wider than needed, which RFC 8949 allows.
  */
 import { LIMITS } from "../limits.ts";
+import { LongTexts } from "./long-texts.ts";
 
 /** Writes `text` as UTF-8 at `offset` and returns the bytes written; the room is there. */
 export type WriteUtf8 = (target: Uint8Array, text: string, offset: number) => number;
@@ -34,6 +35,11 @@ export class WireWriter {
   offset = 0;
   private readonly writeUtf8: WriteUtf8;
   private readonly table = new Map<string, number>();
+  /** The table's short texts in order, so that the last ones can be forgotten without a look at all. */
+  private readonly added: string[] = [];
+  private readonly longTexts = new LongTexts();
+  /** Characters that references to long texts stand for in this batch. */
+  private expanded = 0;
   /** Strings the table has so far; with `offset` it marks a place for `rewind`. */
   tableCount = 0;
 
@@ -47,6 +53,9 @@ export class WireWriter {
     this.bytes = bytes;
     this.offset = 0;
     this.table.clear();
+    this.added.length = 0;
+    this.longTexts.clear();
+    this.expanded = 0;
     this.tableCount = 0;
   }
 
@@ -54,9 +63,13 @@ export class WireWriter {
   rewind(offset: number, tableCount: number): void {
     this.offset = offset;
     this.tableCount = tableCount;
-    for (const [text, index] of this.table) {
-      if (index >= tableCount) this.table.delete(text);
+    const { table, added } = this;
+    for (let text = added.at(-1); text !== undefined; text = added.at(-1)) {
+      if ((table.get(text) as number) < tableCount) break;
+      table.delete(text);
+      added.pop();
     }
+    this.longTexts.forgetFrom(tableCount);
   }
 
   /** Makes room for `size` more bytes. */
@@ -153,11 +166,11 @@ export class WireWriter {
     this.counted(16);
   }
 
-  /** A text; a short one that came before in this batch becomes a reference. */
+  /** A text; one that came before in this batch becomes a reference, unless it is a long one that was forgotten. */
   text(value: string): void {
     const { length } = value;
     if (length > LIMITS.tableStringChars) {
-      this.longText(value);
+      this.repeatableText(value);
       return;
     }
     const known = this.table.get(value);
@@ -167,8 +180,21 @@ export class WireWriter {
     }
     const before = this.tableCount;
     if (length < 24 && this.shortAscii(value)) this.counted(length);
-    else this.longText(value);
-    if (this.tableCount !== before) this.table.set(value, before);
+    else this.plainText(value);
+    if (this.tableCount === before) return;
+    this.table.set(value, before);
+    this.added.push(value);
+  }
+
+  /** What the references of a batch stand for stays below what a server takes in one body. */
+  private repeatableText(value: string): void {
+    const known = this.longTexts.findOrAdd(value, this.tableCount);
+    if (known === -1 || this.expanded + value.length > LIMITS.bodyBytes) {
+      this.plainText(value);
+      return;
+    }
+    this.expanded += value.length;
+    this.reference(known);
   }
 
   private reference(index: number): void {
@@ -204,7 +230,7 @@ export class WireWriter {
     return true;
   }
 
-  private longText(value: string): void {
+  private plainText(value: string): void {
     const room = value.length * 3;
     this.reserve(room + 5);
     const at = this.offset;

@@ -100,7 +100,12 @@ export class Capture {
       this.limit = 0;
     }
     if (value.length <= most) {
-      this.writer.text(value);
+      const { writer } = this;
+      const before = writer.offset;
+      writer.text(value);
+      // A reference counts as what it stands for: whoever reads the value pays for that.
+      const saved = value.length - (writer.offset - before);
+      if (saved > 0) this.limit -= saved;
       return;
     }
     this.cut(depth);

@@ -18,13 +18,17 @@ let client: CohereClientV2;
 beforeAll(async () => {
   replay = await startReplay(() => answer);
   client = new CohereClientV2({ token: "mock", environment: replay.url, maxRetries: 0 });
-  expect(wrapCohere(wrapCohere(client))).toBe(client);
+  wrapCohere(client);
 });
 afterAll(() => replay[Symbol.asyncDispose]());
 
 function named(...values: readonly { type: string }[]): string[] {
   return values.map((value) => `event: ${value.type}\ndata: ${JSON.stringify(value)}\n\n`);
 }
+
+it("a client stays the same object, however often it is wrapped", () => {
+  expect(wrapCohere(client)).toBe(client);
+});
 
 it("a call has parameters, messages, usage; its raw response stays there", async () => {
   const message = { role: "assistant", content: [{ type: "text", text: "Hello." }] };

@@ -126,7 +126,7 @@ it("a graph shows its nodes, model calls and tools", async () => {
 it("a stream has its first token's time and its usage", async () => {
   let text = "";
   const stream = await openai("delay=30,chunks=5").stream("Say hello.", { callbacks });
-  for await (const piece of stream) text += String(piece.content);
+  for await (const piece of stream) text += piece.text;
   const call = spanOf(await world.trace(), "llm");
   expect(call).toMatchObject({ status: "success", output: { content: text } });
   expect(call.usage?.output).toBeGreaterThan(0);

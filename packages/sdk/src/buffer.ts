@@ -2,9 +2,10 @@
  * The batch under way. Spans are written straight into the bytes that travel; a batch leaves when it is large enough or
  * old enough. Nothing is queued but encoded bytes, and those are bounded.
  */
-import { LIMITS, type Resource, WireWriter, type WriteUtf8, writeResource } from "@clew/model";
-import { Capture } from "./capture/capture.ts";
+import { LIMITS, type Resource, type WireWriter, type WriteUtf8, writeResource } from "@clew/model";
+import type { Capture } from "./capture/capture.ts";
 import type { DropReason, HealthCounters } from "./health.ts";
+import { captureFor, type ScreenConfig } from "./redact/screen.ts";
 
 /** An encoded batch and the number of records in it. */
 export interface Batch {
@@ -43,9 +44,14 @@ export class SpanBuffer {
   private isRotating = false;
   private spare: Uint8Array | undefined;
 
-  constructor(resource: Resource, taker: BatchTaker, health: HealthCounters) {
-    this.writer = new WireWriter(new Uint8Array(FIRST_BYTES), writeUtf8);
-    this.capture = new Capture(this.writer);
+  constructor(
+    resource: Resource,
+    taker: BatchTaker,
+    health: HealthCounters,
+    screen?: ScreenConfig,
+  ) {
+    this.capture = captureFor(new Uint8Array(FIRST_BYTES), writeUtf8, screen, health);
+    this.writer = this.capture.writer;
     this.resource = resource;
     this.health = health;
     this.taker = taker;

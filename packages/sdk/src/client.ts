@@ -46,6 +46,7 @@ export class Client {
         take: (batch) => detached(() => queue.take(batch)),
       },
       health,
+      config,
     );
   }
 

@@ -1,6 +1,8 @@
 /** What the SDK is told: options of `init` over environment variables over defaults. The only reader of the environment. */
 import { DEFAULT_ENVIRONMENT, DEFAULT_PROJECT, LIMITS } from "@clew/model";
 import { builtin } from "./builtin.ts";
+import { type MaskPreset, MASKS } from "./redact/presets.ts";
+import type { Redact, ScreenConfig } from "./redact/screen.ts";
 
 /** Options of `init`. Each has an environment variable of the same meaning; the option wins. */
 export interface InitOptions {
@@ -18,6 +20,16 @@ export interface InitOptions {
   tracing?: boolean;
   /** Share of traces that are recorded, 0 to 1, decided once per trace. `CLEW_SAMPLE_RATE`; default 1. */
   sampleRate?: number;
+  /** `false` keeps all inputs off the wire. `CLEW_CAPTURE_INPUT=off`; default `true`. */
+  captureInput?: boolean;
+  /** `false` keeps all outputs off the wire. `CLEW_CAPTURE_OUTPUT=off`; default `true`. */
+  captureOutput?: boolean;
+  /** `true` records that and how calls ran, without what they were about: no inputs, outputs, messages of errors, metadata and attributes. `CLEW_STRUCTURE_ONLY=1`; default `false`. */
+  structureOnly?: boolean;
+  /** What is masked in every text before it leaves. `CLEW_MASK=emails,cards,keys`; default none. */
+  mask?: readonly MaskPreset[];
+  /** Sees every value before it is recorded and returns what is recorded instead; default none. */
+  redact?: Redact;
   /** `false` keeps nothing on disk: what cannot be delivered is lost, and counted. `CLEW_SPOOL=off`; default `true`. */
   spool?: boolean;
   /** Folder for spans that wait for the server. `CLEW_SPOOL_DIR`; default `clew-spool-<user id>` among the temporary files. */
@@ -38,7 +50,7 @@ interface SpoolConfig {
 }
 
 /** The settled configuration. */
-export interface Config extends SpoolConfig {
+export interface Config extends SpoolConfig, ScreenConfig {
   readonly url: string;
   readonly apiKey: string | undefined;
   readonly project: string;
@@ -68,8 +80,21 @@ export function readConfig(
     tracing: options.tracing ?? !OFF.has(flag(environment.CLEW_TRACING)),
     sampleRate: rate(options.sampleRate) ?? rate(number(environment.CLEW_SAMPLE_RATE)) ?? 1,
     debug: options.debug ?? ON.has(flag(environment.CLEW_DEBUG)),
+    ...readScreenConfig(options, environment),
     ...readSpoolConfig(options, environment),
   });
+}
+
+function readScreenConfig(options: InitOptions, environment: Environment): ScreenConfig {
+  const names: readonly unknown[] = options.mask ?? text(environment.CLEW_MASK)?.split(",") ?? [];
+  const wanted = new Set(names.map((name) => text(name)?.toLowerCase()));
+  return {
+    captureInput: options.captureInput ?? !OFF.has(flag(environment.CLEW_CAPTURE_INPUT)),
+    captureOutput: options.captureOutput ?? !OFF.has(flag(environment.CLEW_CAPTURE_OUTPUT)),
+    structureOnly: options.structureOnly ?? ON.has(flag(environment.CLEW_STRUCTURE_ONLY)),
+    mask: MASKS.filter((mask) => wanted.has(mask)),
+    redact: typeof options.redact === "function" ? options.redact : undefined,
+  };
 }
 
 /** The program's own environment without what would load its code, and with the settled configuration. */

@@ -53,6 +53,8 @@ export interface Health {
   readonly requests: number;
   /** Calls of `updateCurrentLlmRun` and `updateCurrentSpan` with no span to update. */
   readonly updatesOutsideSpan: number;
+  /** Values of which nothing was recorded because the `redact` hook threw. */
+  readonly redactionErrors: number;
   /** Errors inside the SDK that were kept from the program. */
   readonly internalErrors: number;
 }
@@ -72,6 +74,7 @@ export class HealthCounters {
   spoolErrors = 0;
   requests = 0;
   updatesOutsideSpan = 0;
+  redactionErrors = 0;
   internalErrors = 0;
   private readonly dropped = new Map<DropReason, number>();
   private readonly warnedAt = new Map<string, number>();
@@ -124,7 +127,7 @@ export class HealthCounters {
 
   snapshot(): Health {
     const { spans, unsampledTraces, written, acknowledged, rejected, requests } = this;
-    const { updatesOutsideSpan, internalErrors } = this;
+    const { updatesOutsideSpan, redactionErrors, internalErrors } = this;
     const { spooled, recovered, spoolCorrupt, spoolEvictedFiles, spoolErrors } = this;
     return {
       spans,
@@ -141,6 +144,7 @@ export class HealthCounters {
       dropped: Object.fromEntries(this.dropped),
       requests,
       updatesOutsideSpan,
+      redactionErrors,
       internalErrors,
     };
   }

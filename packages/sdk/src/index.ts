@@ -31,6 +31,8 @@ export {
 // The SDK itself
 export { init } from "./client.ts";
 export type { InitOptions } from "./config.ts";
+export type { MaskPreset } from "./redact/presets.ts";
+export type { Redact, RedactField } from "./redact/screen.ts";
 export type { DropReason, Health } from "./health.ts";
 export { flush, health, shutdown } from "./lifecycle.ts";
 export type { RunStatus, SpanKind, Usage } from "@clew/model";

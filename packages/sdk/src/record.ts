@@ -1,6 +1,7 @@
 /** Writes the fields of a span's record. What the wire would refuse is left out: a record must not be lost over one field. */
 import { LIMITS, SPAN_FIELDS, type SpanError, type Usage, USAGE_COUNTS } from "@clew/model";
 import type { Capture } from "./capture/capture.ts";
+import { ScreenedCapture } from "./redact/screen.ts";
 
 type MapField = "generationInfo" | "metadata" | "attributes";
 type CountField = "timeToFirstChunkMs" | "chunkCount" | "attempt" | "slowMs";
@@ -72,7 +73,9 @@ export function writeUsage({ writer }: Capture, usage: Usage | undefined): void 
   writer.close();
 }
 
-export function writeError({ writer }: Capture, error: SpanError): void {
+export function writeError(capture: Capture, described: SpanError): void {
+  const { writer } = capture;
+  const error = capture instanceof ScreenedCapture ? capture.error(described) : described;
   writer.number(SPAN_FIELDS.error);
   writer.openMap();
   writer.text("type");

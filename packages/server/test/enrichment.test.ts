@@ -36,6 +36,14 @@ describe("previews", () => {
   const preview = (input: Parameters<typeof root>[0] & object) =>
     enrichSpan(root(input)).inputPreview;
 
+  it("show the messages of an agent as those of a model call", () => {
+    const input = { messages: [{ role: "user", content: "find it" }] };
+    expect(preview({ kind: "agent", input })).toBe("find it");
+    expect(preview({ kind: "agent", input: { city: "Oslo", days: 2 } })).toBe(
+      '{"city":"Oslo","days":2}',
+    );
+  });
+
   it("show the last user message of a model call", () => {
     const input = {
       messages: [

@@ -1,5 +1,13 @@
 /** One line that tells a person what went in and what came out. */
-import { isJsonObject, isModelCall, type Json, LIMITS, type Message, type Part } from "@clew/model";
+import {
+  isJsonObject,
+  isModelCall,
+  type Json,
+  LIMITS,
+  type Message,
+  type Part,
+  type SpanKind,
+} from "@clew/model";
 import { kindOf, type SpanRecord } from "../core/record.ts";
 import type { EnrichStep } from "./enrich.ts";
 
@@ -11,7 +19,7 @@ export function previewStep(readMessages: ReadMessages): EnrichStep {
     const { inputPreview: _input, outputPreview: _output, ...rest } = record;
     const preview = (value: Json | undefined, side: "input" | "output"): string | null => {
       if (value === undefined || value === null) return null;
-      const messages = isModelCall(kindOf(rest)) ? readMessages(value, side) : null;
+      const messages = speaksInMessages(kindOf(rest)) ? readMessages(value, side) : null;
       return toLine(messages === null ? plainText(value) : messagesText(messages, side));
     };
     const inputPreview = preview(rest.input, "input");
@@ -22,6 +30,11 @@ export function previewStep(readMessages: ReadMessages): EnrichStep {
       ...(outputPreview === null ? {} : { outputPreview }),
     };
   };
+}
+
+/** Agents are given and give messages too, with most frameworks. */
+function speaksInMessages(kind: SpanKind): boolean {
+  return isModelCall(kind) || kind === "agent";
 }
 
 /** The last user message of an input, or the last message with text. */

@@ -1,5 +1,5 @@
 /** A dialect: the names in which one family of instrumentations writes what a span did. */
-import type { SpanPatch } from "@clew/model";
+import { type Json, setMember, type SpanPatch } from "@clew/model";
 import type { OtlpEvent } from "../../core/otlp.ts";
 import type { Attributes } from "./attributes.ts";
 
@@ -28,8 +28,12 @@ export interface Dialect {
 
 /** The fields that have a value. */
 export function known<T extends object>(fields: { [Name in keyof T]: T[Name] | undefined }): T {
-  const present = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present) as T;
+  const present: Record<string, unknown> = {};
+  for (const name of Object.keys(fields)) {
+    const value = fields[name as keyof T];
+    if (value !== undefined) setMember(present as Record<string, Json>, name, value as Json);
+  }
+  return present as T;
 }
 
 /** The fields that have a value, or undefined when none has. */

@@ -51,7 +51,7 @@ export interface OtlpSource {
 }
 
 /** The records of one resource and one instrumentation scope. */
-export interface OtlpGroup<Entry> {
+interface OtlpGroup<Entry> {
   source: OtlpSource;
   entries: Entry[];
 }

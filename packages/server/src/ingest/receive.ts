@@ -12,7 +12,7 @@ export interface IngestRequest {
 }
 
 /** Turns a body into what it holds. Throws Problem with status 400 when it holds something else. */
-export type Decode<Batch> = (bytes: Uint8Array) => Batch;
+type Decode<Batch> = (bytes: Uint8Array) => Batch;
 /** What a route takes, by content type. */
 export type Decoders<Batch> = ReadonlyMap<string, Decode<Batch>>;
 type Expand = (bytes: Uint8Array) => Promise<Uint8Array>;

@@ -1,7 +1,7 @@
 /** OTLP requests in both encodings, from one description. */
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 
-export type AnyValue =
+type AnyValue =
   | { stringValue: string }
   | { boolValue: boolean }
   | { intValue: string }

@@ -90,7 +90,7 @@ export class Attributes {
   }
 }
 
-export function toNumber(value: Json | undefined): number | undefined {
+function toNumber(value: Json | undefined): number | undefined {
   if (typeof value === "string" && /^-?\d{1,15}(\.\d+)?$/.test(value)) return Number(value);
   return typeof value === "number" ? value : undefined;
 }

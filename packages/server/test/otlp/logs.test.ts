@@ -118,6 +118,16 @@ describe("POST /v1/logs", () => {
     }
   });
 
+  it("tells records apart that come alone and at the same moment", async () => {
+    const span = ids(150);
+    await sendSpan(span);
+    await sendLogs(message(span, "gen_ai.choice", "Hi", 0));
+    await sendLogs(message(span, "gen_ai.user.message", "Hello", 0));
+    await sendLogs(message(span, "gen_ai.system.message", "Be terse.", 0));
+    await sendLogs(message(span, "gen_ai.user.message", "Hello", 0));
+    expect(await told(span)).toEqual(["system: Be terse.", "user: Hello", "assistant: Hi"]);
+  });
+
   it("reads the one event that tells all", async () => {
     const span = ids(200);
     await sendLogs({

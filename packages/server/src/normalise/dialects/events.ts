@@ -34,6 +34,12 @@ export function isContentEvent({ name }: { name: string }): boolean {
   return ROLES.has(name) || [CHOICE, DETAILS, PROMPT, COMPLETION].includes(name);
 }
 
+/** Where an event of this name stands among others of the same moment: instructions first, answers last. */
+export function placeOf(name: string): number {
+  if (ROLES.get(name) === "system") return 0;
+  return name === CHOICE || name === COMPLETION ? 2 : 1;
+}
+
 /** What the events of one span tell, in their order. */
 export function messagesOf(events: readonly ContentEvent[]): Told {
   const given: Json[] = [];

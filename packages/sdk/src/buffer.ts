@@ -27,6 +27,8 @@ export interface BatchTaker {
 const FIRST_BYTES = 65_536;
 /** What a batch of many small spans grows to; a buffer that one huge value has stretched is not kept. */
 const MOST_SPARE_BYTES: number = LIMITS.batchBytes * 2;
+/** As many as come back from a burst; more would be memory held for nothing. */
+const MOST_SPARES = 4;
 
 export class SpanBuffer {
   private readonly writer: WireWriter;
@@ -42,15 +44,16 @@ export class SpanBuffer {
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
   private isRotating = false;
-  private spare: Uint8Array | undefined;
+  private readonly spares: Uint8Array[] = [];
 
   constructor(
     resource: Resource,
     taker: BatchTaker,
     health: HealthCounters,
     screen?: ScreenConfig,
+    firstBytes: number = FIRST_BYTES,
   ) {
-    this.capture = captureFor(new Uint8Array(FIRST_BYTES), writeUtf8, screen, health);
+    this.capture = captureFor(new Uint8Array(firstBytes), writeUtf8, screen, health);
     this.writer = this.capture.writer;
     this.resource = resource;
     this.health = health;
@@ -128,7 +131,8 @@ export class SpanBuffer {
       bytes: travels ? bytes.subarray(0, offset) : bytes.slice(0, offset),
       records,
       release: () => {
-        if (travels && bytes.length <= MOST_SPARE_BYTES) this.spare = bytes;
+        if (!travels || bytes.length > MOST_SPARE_BYTES) return;
+        if (this.spares.length < MOST_SPARES) this.spares.push(bytes);
       },
     });
   }
@@ -143,9 +147,7 @@ export class SpanBuffer {
 
   /** Bytes for the next batch: those that came back, or as many as the last batch took within reason. */
   private nextBytes(length: number): Uint8Array {
-    const { spare } = this;
-    this.spare = undefined;
-    return spare ?? new Uint8Array(Math.min(length, MOST_SPARE_BYTES));
+    return this.spares.pop() ?? new Uint8Array(Math.min(length, MOST_SPARE_BYTES));
   }
 
   /** Refuses all further records. */

@@ -61,16 +61,15 @@ async function shippedChromium(): Promise<string> {
   const partial = `${home}.${process.pid}`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true });
-  const { TMPDIR } = process.env;
-  process.env.TMPDIR = partial;
-  try {
-    const { default: shipped, inflate } = await import("@sparticuz/chromium");
-    await shipped.executablePath();
-    await inflate(join(SHIPPED, "bin/al2023.tar.br"));
-  } finally {
-    if (TMPDIR === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = TMPDIR;
-  }
+  // The package unpacks to the temporary folder of its process: one of its own, so that ours keeps its own.
+  const unpack = `
+    import chromium, { inflate } from "@sparticuz/chromium";
+    await chromium.executablePath();
+    await inflate(${JSON.stringify(join(SHIPPED, "bin/al2023.tar.br"))});`;
+  execFileSync(process.execPath, ["--input-type=module", "--eval", unpack], {
+    cwd: ROOT,
+    env: { ...process.env, TMPDIR: partial },
+  });
   try {
     renameSync(partial, home);
   } catch (error) {

@@ -72,6 +72,14 @@ export const LIMITS = {
   spoolIdleMs: 600_000,
   /** Lifetime of the process that sends the spool after a program was cut off. The next program sends what it leaves. */
   spoolSenderMs: 10_000,
+  /** Traces held back at a time until it is known whether they are recorded. Further ones are left out and counted. */
+  heldTraces: 256,
+  /** Bytes held back of them in all. Further records of held traces are dropped and counted as `buffer_full`. */
+  heldBytes: 16_777_216,
+  /** First size of a held trace's buffer; it grows. */
+  heldFirstBytes: 4096,
+  /** Longest time a trace is held back; one that ends later is left out. */
+  heldMs: 600_000,
   /** Stream chunks kept as parts of a span's output; later ones are counted only. */
   streamChunks: 100_000,
   /** First wait of `traceTool` before it tries a failed tool again; doubles. */

@@ -1,6 +1,6 @@
 /** The one current client: configuration, buffer, delivery and counters. Made at the first span; `init` replaces it. */
 import { LIMITS, type Resource } from "@clew/model";
-import { SpanBuffer } from "./buffer.ts";
+import { type Batch, SpanBuffer } from "./buffer.ts";
 import { type Config, type InitOptions, readConfig } from "./config.ts";
 import { detached } from "./context.ts";
 import { deliverAtExit } from "./exit.ts";
@@ -8,6 +8,7 @@ import { packFor } from "./export/compress.ts";
 import { DeliveryQueue } from "./export/queue.ts";
 import type { Send } from "./export/send.ts";
 import { HealthCounters } from "./health.ts";
+import { TraceHolder } from "./sampling.ts";
 import { Backlog } from "./spool/backlog.ts";
 import { launchSender } from "./spool/launch.ts";
 import { targetOf } from "./spool/target.ts";
@@ -18,6 +19,7 @@ export class Client {
   readonly config: Config;
   readonly health: HealthCounters;
   readonly buffer: SpanBuffer;
+  readonly holder: TraceHolder;
   private readonly queue: DeliveryQueue;
   private readonly backlog: Backlog | undefined;
 
@@ -33,8 +35,10 @@ export class Client {
     this.backlog = config.spool ? new Backlog(placeOf(config), send, health) : undefined;
     this.queue = new DeliveryQueue(send, packFor(config.url), health, this.backlog);
     const { queue } = this;
+    const resource = resourceOf(config);
+    this.holder = new TraceHolder(this, resource);
     this.buffer = new SpanBuffer(
-      resourceOf(config),
+      resource,
       {
         get waitingBytes() {
           return queue.waitingBytes;
@@ -53,6 +57,13 @@ export class Client {
   /** From now on there is something to lose. */
   onFirstSpan(): void {
     deliverAtExit(this);
+  }
+
+  /** Takes over a trace that was held back, with what has been counted of it. */
+  adopt(batches: readonly Batch[], counters: HealthCounters): void {
+    this.buffer.rotate();
+    this.health.add(counters);
+    for (const batch of batches) detached(() => this.queue.take(batch));
   }
 
   get hasPending(): boolean {

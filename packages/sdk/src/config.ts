@@ -1,7 +1,14 @@
 /** What the SDK is told: options of `init` over environment variables over defaults. The only reader of the environment. */
-import { DEFAULT_ENVIRONMENT, DEFAULT_PROJECT, LIMITS } from "@clew/model";
+import {
+  DEFAULT_ENVIRONMENT,
+  DEFAULT_PROJECT,
+  LIMITS,
+  SPAN_KINDS,
+  type SpanKind,
+} from "@clew/model";
 import { builtin } from "./builtin.ts";
 import { type MaskPreset, MASKS } from "./redact/presets.ts";
+import type { KeepRules, SamplingConfig } from "./sampling.ts";
 import type { Redact, ScreenConfig } from "./redact/screen.ts";
 
 /** Options of `init`. Each has an environment variable of the same meaning; the option wins. */
@@ -38,6 +45,10 @@ export interface InitOptions {
   spoolBytes?: number;
   /** `false`: what is left when the program is cut off waits for the next one, and is not sent by a process of its own. `CLEW_SEND_AT_EXIT=off`; default `true`. */
   sendAtExit?: boolean;
+  /** The share by kind of the trace's root, where it is not `sampleRate`. `CLEW_SAMPLE_RATES=tool=0.1,http=0`; default none. */
+  sampleRates?: Readonly<Partial<Record<SpanKind, number>>>;
+  /** Which traces outside of the share are recorded after all. `CLEW_KEEP=errors,flagged,slow=2000`; default none. */
+  keep?: Readonly<KeepRules>;
   /** Writes one warning per cause and minute to stderr when spans are lost. `CLEW_DEBUG=1`; default `false`. */
   debug?: boolean;
 }
@@ -50,14 +61,13 @@ interface SpoolConfig {
 }
 
 /** The settled configuration. */
-export interface Config extends SpoolConfig, ScreenConfig {
+export interface Config extends SpoolConfig, ScreenConfig, SamplingConfig {
   readonly url: string;
   readonly apiKey: string | undefined;
   readonly project: string;
   readonly environment: string;
   readonly serviceName: string | undefined;
   readonly tracing: boolean;
-  readonly sampleRate: number;
   readonly debug: boolean;
 }
 
@@ -78,11 +88,40 @@ export function readConfig(
       label(options.environment) ?? label(environment.CLEW_ENVIRONMENT) ?? DEFAULT_ENVIRONMENT,
     serviceName: label(options.serviceName) ?? label(environment.CLEW_SERVICE_NAME),
     tracing: options.tracing ?? !OFF.has(flag(environment.CLEW_TRACING)),
-    sampleRate: rate(options.sampleRate) ?? rate(number(environment.CLEW_SAMPLE_RATE)) ?? 1,
     debug: options.debug ?? ON.has(flag(environment.CLEW_DEBUG)),
+    ...readSamplingConfig(options, environment),
     ...readScreenConfig(options, environment),
     ...readSpoolConfig(options, environment),
   });
+}
+
+function readSamplingConfig(options: InitOptions, environment: Environment): SamplingConfig {
+  const rates: Readonly<Record<string, unknown>> =
+    options.sampleRates ?? settings(environment.CLEW_SAMPLE_RATES);
+  const sampleRates: Partial<Record<SpanKind, number>> = {};
+  for (const kind of SPAN_KINDS) {
+    const share = rate(rates[kind]);
+    if (share !== undefined) sampleRates[kind] = share;
+  }
+  const { errors, flagged, slow } = settings(environment.CLEW_KEEP);
+  const fromEnvironment: KeepRules = {
+    errors: errors !== undefined,
+    flagged: flagged !== undefined,
+    ...(slow === undefined ? {} : { slowMs: Number.isNaN(slow) ? LIMITS.slowMs : slow }),
+  };
+  return {
+    sampleRate: rate(options.sampleRate) ?? rate(number(environment.CLEW_SAMPLE_RATE)) ?? 1,
+    sampleRates,
+    keep: options.keep ?? fromEnvironment,
+  };
+}
+
+/** `a=1,b` as `{ a: 1, b: NaN }`. */
+function settings(value: string | undefined): Record<string, number> {
+  const parts = (text(value)?.split(",") ?? []).map((part) => part.split("="));
+  return Object.fromEntries(
+    parts.map(([name = "", amount]) => [name.trim().toLowerCase(), number(amount) ?? Number.NaN]),
+  );
 }
 
 function readScreenConfig(options: InitOptions, environment: Environment): ScreenConfig {

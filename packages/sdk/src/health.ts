@@ -27,7 +27,7 @@ export type DropReason =
 export interface Health {
   /** Spans that were started, sampled ones only. */
   readonly spans: number;
-  /** Traces left out by `sampleRate`. */
+  /** Traces left out by sampling. */
   readonly unsampledTraces: number;
   /** Records (starts, updates, ends of spans) made. */
   readonly written: number;
@@ -88,6 +88,15 @@ export class HealthCounters {
     if (records === 0) return;
     this.dropped.set(reason, (this.dropped.get(reason) ?? 0) + records);
     this.warn(reason, `${records} records lost (${reason})${detail === "" ? "" : `: ${detail}`}`);
+  }
+
+  /** Adds what was counted apart for a while. */
+  add({ spans, written, internalErrors, redactionErrors, dropped }: HealthCounters): void {
+    this.spans += spans;
+    this.written += written;
+    this.internalErrors += internalErrors;
+    this.redactionErrors += redactionErrors;
+    for (const [reason, records] of dropped) this.drop(reason, records);
   }
 
   /** Accounts for records the server has answered. */

@@ -9,6 +9,7 @@ export { type ManualSpan, startSpan, type StartSpanOptions } from "./call/manual
 export {
   currentSpanId,
   currentTraceId,
+  keepCurrentTrace,
   type LlmRunUpdate,
   updateCurrentLlmRun,
   updateCurrentSpan,
@@ -33,6 +34,7 @@ export { init } from "./client.ts";
 export type { InitOptions } from "./config.ts";
 export type { MaskPreset } from "./redact/presets.ts";
 export type { Redact, RedactField } from "./redact/screen.ts";
+export type { KeepRules } from "./sampling.ts";
 export type { DropReason, Health } from "./health.ts";
 export { flush, health, shutdown } from "./lifecycle.ts";
 export type { RunStatus, SpanKind, Usage } from "@clew/model";

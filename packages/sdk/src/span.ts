@@ -21,6 +21,7 @@ import {
   writeTruncated,
   writeUsage,
 } from "./record.ts";
+import { type HeldTrace, placeTrace } from "./sampling.ts";
 import type { SpanTemplate } from "./template.ts";
 
 /** An input to capture: a value, or a call's arguments when `parameters` name them. */
@@ -38,6 +39,8 @@ interface Ending {
 
 export class LiveSpan implements Scope {
   readonly client: Client;
+  /** Where the trace is held back until it is known whether it is recorded. */
+  readonly held: HeldTrace | undefined;
   readonly parent: LiveSpan | undefined;
   readonly kind: SpanKind;
   readonly inherited: Inherited | undefined;
@@ -73,13 +76,16 @@ export class LiveSpan implements Scope {
       const remote = scope?.remote;
       this.remote = remote;
       this.trace = remote?.trace ?? reservedTrace(scope) ?? newTraceId();
-      this.recorded = client.config.tracing && isSampled(client, this.trace, remote);
+      const place = placeOf(client, this.kind, this.trace, remote);
+      this.recorded = place !== undefined;
+      this.held = place === client ? undefined : (place as HeldTrace | undefined);
       const { config } = client;
       const project = template.project ?? inherited?.project;
       this.project = project === config.project ? undefined : project;
       this.environment = template.environment ?? inherited?.environment;
     } else {
       this.client = parent.client;
+      this.held = parent.held;
       this.remote = undefined;
       this.trace = parent.trace;
       this.recorded = parent.recorded;
@@ -92,7 +98,12 @@ export class LiveSpan implements Scope {
     return this;
   }
 
-  /** True when the span's news reach the wire. */
+  /** Where its records go and are counted. */
+  private get sink(): Client | HeldTrace {
+    return this.held ?? this.client;
+  }
+
+  /** True when the span's news reach the wire, or may do so. */
   get isRecorded(): boolean {
     return this.recorded;
   }
@@ -111,7 +122,7 @@ export class LiveSpan implements Scope {
   start(template: SpanTemplate, input?: Input): void {
     this.startTime = microsNow();
     if (!this.recorded) return;
-    const { buffer, health } = this.client;
+    const { buffer, health } = this.sink;
     const capture = buffer.open();
     if (capture === undefined) {
       this.recorded = false;
@@ -131,8 +142,9 @@ export class LiveSpan implements Scope {
   /** Takes the start back, if nothing was written since: the span has not begun after all. */
   retract(): boolean {
     if (!this.recorded) return true;
-    if (!this.client.buffer.retract(this.startRecord)) return false;
-    this.client.health.spans--;
+    const { buffer, health } = this.sink;
+    if (!buffer.retract(this.startRecord)) return false;
+    health.spans--;
     return true;
   }
 
@@ -154,10 +166,14 @@ export class LiveSpan implements Scope {
     const status = fields.status ?? this.status ?? (this.troubled ? "warning" : "success");
     if (status === "failed" && this.parent !== undefined) this.parent.troubled = true;
     if (!this.recorded) return;
-    const ending: Ending = { endTime: microsNow(), status };
-    if (this.record(fields, ending) || this.client.buffer.isClosed) return;
-    // An output that finds no room or cannot be written must not leave the span open for ever.
-    this.record(undefined, ending);
+    const endTime = microsNow();
+    const ending: Ending = { endTime, status };
+    if (!this.record(fields, ending) && !this.sink.buffer.isClosed) {
+      // An output that finds no room or cannot be written must not leave the span open for ever.
+      this.record(undefined, ending);
+    }
+    const isRoot = this.parent === undefined;
+    this.held?.onSpanEnd(status === "failed", isRoot, (endTime - this.startTime) / 1000);
   }
 
   /** Ends the span as failed, or as cancelled, with what was thrown. */
@@ -229,7 +245,7 @@ export class LiveSpan implements Scope {
 
   /** Writes one further record; false when it was refused or could not be written. Without fields it is a bare one. */
   private record(fields: SpanFields | undefined, ending: Ending | undefined): boolean {
-    const { buffer, health } = this.client;
+    const { buffer, health } = this.sink;
     const capture = buffer.open(fields === undefined);
     if (capture === undefined) return false;
     try {
@@ -277,12 +293,17 @@ function reservedTrace(scope: Scope | undefined): TraceWords | undefined {
 }
 
 /** The id's last quarter decides (other tracers put the time into the first), so that every part of a trace decides alike. */
-function isSampled(client: Client, trace: TraceWords, remote: RemoteSpan | undefined): boolean {
-  const { sampleRate } = client.config;
-  const isWanted = sampleRate === 1 || (trace[3] >>> 0) / 4_294_967_296 < sampleRate;
-  if (isWanted && remote?.isRecorded !== false) return true;
+function placeOf(
+  client: Client,
+  kind: SpanKind,
+  trace: TraceWords,
+  remote: RemoteSpan | undefined,
+): Client | HeldTrace | undefined {
+  if (!client.config.tracing) return undefined;
+  const share = (trace[3] >>> 0) / 4_294_967_296;
+  if (remote?.isRecorded !== false) return placeTrace(client, kind, share);
   client.health.unsampledTraces++;
-  return false;
+  return undefined;
 }
 
 function unite(

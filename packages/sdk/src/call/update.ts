@@ -41,6 +41,11 @@ export function updateCurrentSpan(fields: SpanFields): void {
   tell(currentSpan(), () => fields);
 }
 
+/** Has the running trace recorded where sampling would leave it out, if `init` says `keep: { flagged: true }`. */
+export function keepCurrentTrace(): void {
+  currentSpan()?.held?.flag();
+}
+
 /** The id of the running trace, 32 hex digits, or null outside of any. */
 export function currentTraceId(): string | null {
   return currentSpan()?.traceId ?? null;

@@ -25,6 +25,7 @@ const ENTRIES = {
   "sdk-koa": "packages/sdk/dist/web/koa",
   "sdk-nestjs": "packages/sdk/dist/web/nestjs",
   "sdk-next": "packages/sdk/dist/web/next",
+  "sdk-register": "packages/sdk/dist/instrument/register/index",
   server: "packages/server/dist/index",
 };
 

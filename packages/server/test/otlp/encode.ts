@@ -37,8 +37,12 @@ export function integer(key: string, value: number): KeyValue {
   return { key, value: { intValue: String(value) } };
 }
 
-/** A request as JSON. */
-export function tracesJson(spans: TestSpan[], resource: KeyValue[] = [], scope = "test"): string {
+/** A request as JSON; the spans may be anything, as what comes over the wire may be. */
+export function tracesJson(
+  spans: readonly unknown[],
+  resource: KeyValue[] = [],
+  scope = "test",
+): string {
   const scopeSpans = [{ scope: { name: scope }, spans }];
   return JSON.stringify({ resourceSpans: [{ resource: { attributes: resource }, scopeSpans }] });
 }

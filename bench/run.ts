@@ -14,7 +14,10 @@ import { measureSdks } from "./sdk/measure.ts";
 
 const options = parseOptions(process.argv.slice(2));
 const here = fileURLToPath(new URL(".", import.meta.url));
-for (const built of ["../packages/sdk/dist/index.js", "../packages/server/dist/cli/main.js"]) {
+for (const built of [
+  "../packages/sdk/dist/bundle/index.js",
+  "../packages/server/dist/cli/main.js",
+]) {
   if (!existsSync(new URL(built, import.meta.url))) throw new Error("build first: npm run build");
 }
 if (!existsSync(new URL("node_modules", import.meta.url))) {

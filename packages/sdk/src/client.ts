@@ -8,6 +8,7 @@ import { packFor } from "./export/compress.ts";
 import { DeliveryQueue } from "./export/queue.ts";
 import type { Send } from "./export/send.ts";
 import { HealthCounters } from "./health.ts";
+import { currentWaitUntil, findWaitUntil } from "./serverless.ts";
 import { TraceHolder } from "./sampling.ts";
 import { Backlog } from "./spool/backlog.ts";
 import { launchSender } from "./spool/launch.ts";
@@ -57,6 +58,14 @@ export class Client {
   /** From now on there is something to lose. */
   onFirstSpan(): void {
     deliverAtExit(this);
+    findWaitUntil().catch((error: unknown) => this.health.internalError(error));
+  }
+
+  /** A trace is whole: where the program may be frozen after its answer, it is delivered before. */
+  onRootEnd(): void {
+    const waitUntil = this.config.waitUntil ?? currentWaitUntil();
+    if (waitUntil !== undefined) waitUntil(this.deliver());
+    else if (this.config.mayFreeze) void this.deliver();
   }
 
   /** Takes over a trace that was held back, with what has been counted of it. */

@@ -8,6 +8,7 @@ import {
 } from "@clew/model";
 import { builtin } from "./builtin.ts";
 import { type MaskPreset, MASKS } from "./redact/presets.ts";
+import { mayFreeze, type WaitUntil } from "./serverless.ts";
 import type { KeepRules, SamplingConfig } from "./sampling.ts";
 import type { Redact, ScreenConfig } from "./redact/screen.ts";
 
@@ -49,6 +50,8 @@ export interface InitOptions {
   sampleRates?: Readonly<Partial<Record<SpanKind, number>>>;
   /** Which traces outside of the share are recorded after all. `CLEW_KEEP=errors,flagged,slow=2000`; default none. */
   keep?: Readonly<KeepRules>;
+  /** Has the platform wait for a delivery before it freezes the program. Default: Vercel's and Cloudflare's own. */
+  waitUntil?: WaitUntil;
   /** Writes one warning per cause and minute to stderr when spans are lost. `CLEW_DEBUG=1`; default `false`. */
   debug?: boolean;
 }
@@ -68,6 +71,9 @@ export interface Config extends SpoolConfig, ScreenConfig, SamplingConfig {
   readonly environment: string;
   readonly serviceName: string | undefined;
   readonly tracing: boolean;
+  readonly waitUntil: WaitUntil | undefined;
+  /** The platform may freeze the program between requests. */
+  readonly mayFreeze: boolean;
   readonly debug: boolean;
 }
 
@@ -88,6 +94,8 @@ export function readConfig(
       label(options.environment) ?? label(environment.CLEW_ENVIRONMENT) ?? DEFAULT_ENVIRONMENT,
     serviceName: label(options.serviceName) ?? label(environment.CLEW_SERVICE_NAME),
     tracing: options.tracing ?? !OFF.has(flag(environment.CLEW_TRACING)),
+    waitUntil: typeof options.waitUntil === "function" ? options.waitUntil : undefined,
+    mayFreeze: mayFreeze(environment),
     debug: options.debug ?? ON.has(flag(environment.CLEW_DEBUG)),
     ...readSamplingConfig(options, environment),
     ...readScreenConfig(options, environment),

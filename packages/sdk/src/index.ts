@@ -35,6 +35,7 @@ export type { InitOptions } from "./config.ts";
 export type { MaskPreset } from "./redact/presets.ts";
 export type { Redact, RedactField } from "./redact/screen.ts";
 export type { KeepRules } from "./sampling.ts";
+export type { WaitUntil } from "./serverless.ts";
 export type { DropReason, Health } from "./health.ts";
 export { flush, health, shutdown } from "./lifecycle.ts";
 export type { RunStatus, SpanKind, Usage } from "@clew/model";

@@ -174,11 +174,20 @@ export class LiveSpan implements Scope {
     }
     const isRoot = this.parent === undefined;
     this.held?.onSpanEnd(status === "failed", isRoot, (endTime - this.startTime) / 1000);
+    if (isRoot) this.tellEnd();
   }
 
   /** Ends the span as failed, or as cancelled, with what was thrown. */
   fail(thrown: unknown, fields: SpanFields = {}): void {
     this.end({ status: "failed", ...fields, error: thrown });
+  }
+
+  private tellEnd(): void {
+    try {
+      this.client.onRootEnd();
+    } catch (error) {
+      this.client.health.internalError(error);
+    }
   }
 
   private writeStart(capture: Capture, template: SpanTemplate, input: Input | undefined): void {

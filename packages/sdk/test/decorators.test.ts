@@ -37,7 +37,7 @@ function compile(name: string, flavour: "standard" | "legacy"): string {
 describe("as a decorator, traceable", () => {
   it.each(["standard", "legacy"] as const)("marks methods and getters, %s", async (flavour) => {
     const result = await runFile(compile("decorators", flavour), { CLEW_URL: collector.url });
-    expect(result).toEqual({ code: 0, stdout: "agent WHY (calm)\n", stderr: "" });
+    expect(result).toEqual({ code: 0, signal: null, stdout: "agent WHY (calm)\n", stderr: "" });
     const root = await collector.tree();
     expect(outline(root)).toBe(
       [
@@ -55,7 +55,7 @@ describe("as a decorator, traceable", () => {
   it("marks private methods, fields and accessors where the standard allows", async () => {
     const file = compile("decorators-standard", "standard");
     const result = await runFile(file, { CLEW_URL: collector.url });
-    expect(result).toEqual({ code: 0, stdout: "agent WHY eager\n", stderr: "" });
+    expect(result).toEqual({ code: 0, signal: null, stdout: "agent WHY eager\n", stderr: "" });
     expect(outline(await collector.tree())).toBe(
       [
         "#run agent success",

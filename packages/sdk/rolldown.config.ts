@@ -56,8 +56,8 @@ const config: RolldownOptions = defineConfig({
   output: {
     dir: resolve(root, "dist/bundle"),
     format: "esm",
-    cleanDir: true,
-    chunkFileNames: "[name]-[hash].js",
+    // The same names each time: a program that starts during a build finds them all.
+    chunkFileNames: "[name].js",
     codeSplitting: { groups: [{ name: chunkOf, debugName: "core" }] },
     comments: false,
   },

@@ -2,8 +2,13 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import "@clew/sdk/register";
+import { createOpenAI } from "@ai-sdk/openai";
 import { traceable } from "@clew/sdk";
+import { clewTelemetry } from "@clew/sdk/ai-sdk";
+import { ClewCallbackHandler } from "@clew/sdk/langchain";
 import { wrapOpenAI } from "@clew/sdk/openai";
+import { ChatOpenAI } from "@langchain/openai";
+import { generateText } from "ai";
 import OpenAI from "openai";
 import { describe, expect, it } from "vitest";
 import { runProgram } from "../support/program.ts";
@@ -171,6 +176,19 @@ describe("no second span", () => {
     const ask = traceable("llm", { name: "mine" })(() => post("/v1/chat/completions", question));
     await (await ask()).arrayBuffer();
     expect(outline(await world.trace())).toBe("mine llm success");
+  });
+
+  it("where LangChain or the AI SDK tell of the call", async () => {
+    const { baseURL, apiKey } = options();
+    const model = new ChatOpenAI({ model: "gpt-4o", apiKey, configuration: { baseURL } });
+    await model.invoke("Hi", { callbacks: [new ClewCallbackHandler()] });
+    await generateText({
+      model: createOpenAI({ baseURL, apiKey }).chat("gpt-4o"),
+      prompt: "Hi",
+      telemetry: { integrations: [clewTelemetry()] },
+    });
+    const calls = (await world.traces()).flat().filter(({ kind }) => kind === "llm");
+    expect(calls).toHaveLength(2);
   });
 
   it("and one where there is none", async () => {

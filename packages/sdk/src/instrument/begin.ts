@@ -5,6 +5,7 @@ import type { SpanFields } from "../fields.ts";
 import { LiveSpan } from "../span.ts";
 import type { SpanTemplate } from "../template.ts";
 import { failureAttributes, isGivenUp } from "./failure.ts";
+import { noteCall } from "./told.ts";
 
 /** Opens a span under `scope`. Without an input none is captured. Undefined when tracing is off; never throws. */
 export function beginSpan(
@@ -17,6 +18,7 @@ export function beginSpan(
     if (!client.config.tracing) return undefined;
     const span = new LiveSpan(template, scope);
     span.start(template, input === undefined ? undefined : { value: input });
+    noteCall(span, template);
     return span;
   } catch (error) {
     existingClient()?.health.internalError(error);

@@ -13,6 +13,7 @@ import { safely } from "../begin.ts";
 import { guarded } from "../guard.ts";
 import { beginProviderCall, ProviderCall } from "../provider-call.ts";
 import { members, parsed, text } from "../read.ts";
+import { isToldOf } from "../told.ts";
 import { BodyCollector, formOf } from "./body.ts";
 import { endpointOf, type ModelRequest, readModelRequest } from "./endpoints.ts";
 
@@ -75,7 +76,7 @@ function traceCall(
   [input, init]: Arguments,
   action: () => Promise<Response>,
 ): Promise<Response> {
-  if (request === undefined) return action();
+  if (request === undefined || isToldOf(request.body.model)) return action();
   const { operation, provider, body } = request;
   const mark = createMark(operation.kind, {}, hookFetch, operation.name);
   const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);

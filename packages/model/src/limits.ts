@@ -80,6 +80,8 @@ export const LIMITS = {
   heldFirstBytes: 4096,
   /** Longest time a trace is held back; one that ends later is left out. */
   heldMs: 600_000,
+  /** Time after which a program with open spans says that it lives, when it has sent nothing else. */
+  heartbeatMs: 10_000,
   /** Stream chunks kept as parts of a span's output; later ones are counted only. */
   streamChunks: 100_000,
   /** First wait of `traceTool` before it tries a failed tool again; doubles. */

@@ -101,6 +101,8 @@ export interface Resource {
   sdkVersion?: string;
   runtime?: string;
   serviceName?: string;
+  /** The running program, by an id of its own. Any batch of it, an empty one too, says that its open spans still run. */
+  process?: string;
 }
 
 /** One body of `POST /api/v1/spans`. */

@@ -17,7 +17,7 @@ describe("wire v1", () => {
     expect(model.WIRE_VERSION).toBe(1);
     expect(model.WIRE_CONTENT_TYPE).toBe("application/cbor");
     expect(Object.entries(model.RESOURCE_FIELDS).join(" ")).toBe(
-      "version,0 project,1 environment,2 sdkName,3 sdkVersion,4 runtime,5 serviceName,6",
+      "version,0 project,1 environment,2 sdkName,3 sdkVersion,4 runtime,5 serviceName,6 process,7",
     );
     expect(Object.entries(model.SPAN_FIELDS).join(" ")).toBe(
       "traceId,1 spanId,2 parentSpanId,3 name,4 kind,5 startTime,6 endTime,7 status,8 input,9 " +

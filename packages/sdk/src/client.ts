@@ -5,9 +5,11 @@ import { type Config, type InitOptions, readConfig } from "./config.ts";
 import { detached } from "./context.ts";
 import { deliverAtExit } from "./exit.ts";
 import { packFor } from "./export/compress.ts";
+import { startHeartbeat } from "./export/heartbeat.ts";
 import { DeliveryQueue } from "./export/queue.ts";
 import type { Send } from "./export/send.ts";
 import { HealthCounters } from "./health.ts";
+import { formatSpanId, randomWord } from "./ids.ts";
 import { currentWaitUntil, findWaitUntil } from "./serverless.ts";
 import { TraceHolder } from "./sampling.ts";
 import { Backlog } from "./spool/backlog.ts";
@@ -21,6 +23,7 @@ export class Client {
   readonly health: HealthCounters;
   readonly buffer: SpanBuffer;
   readonly holder: TraceHolder;
+  private readonly resource: Resource;
   private readonly queue: DeliveryQueue;
   private readonly backlog: Backlog | undefined;
 
@@ -37,6 +40,7 @@ export class Client {
     this.queue = new DeliveryQueue(send, packFor(config.url), health, this.backlog);
     const { queue } = this;
     const resource = resourceOf(config);
+    this.resource = resource;
     this.holder = new TraceHolder(this, resource);
     this.buffer = new SpanBuffer(
       resource,
@@ -58,6 +62,7 @@ export class Client {
   /** From now on there is something to lose. */
   onFirstSpan(): void {
     deliverAtExit(this);
+    detached(() => startHeartbeat(this.resource, this.queue, this.health));
     findWaitUntil().catch((error: unknown) => this.health.internalError(error));
   }
 
@@ -156,6 +161,7 @@ function resourceOf(config: Config): Resource {
     sdkName: "@clew/sdk",
     sdkVersion: VERSION,
     runtime: `node ${process.version}`,
+    process: formatSpanId(randomWord(), randomWord()),
     ...(serviceName === undefined ? {} : { serviceName }),
   };
 }

@@ -67,6 +67,8 @@ export class HealthCounters {
   written = 0;
   acknowledged = 0;
   rejected = 0;
+  /** Spans that have ended. */
+  ended = 0;
   spooled = 0;
   recovered = 0;
   spoolCorrupt = 0;
@@ -91,8 +93,9 @@ export class HealthCounters {
   }
 
   /** Adds what was counted apart for a while. */
-  add({ spans, written, internalErrors, redactionErrors, dropped }: HealthCounters): void {
+  add({ spans, ended, written, internalErrors, redactionErrors, dropped }: HealthCounters): void {
     this.spans += spans;
+    this.ended += ended;
     this.written += written;
     this.internalErrors += internalErrors;
     this.redactionErrors += redactionErrors;

@@ -166,6 +166,7 @@ export class LiveSpan implements Scope {
     const status = fields.status ?? this.status ?? (this.troubled ? "warning" : "success");
     if (status === "failed" && this.parent !== undefined) this.parent.troubled = true;
     if (!this.recorded) return;
+    this.sink.health.ended++;
     const endTime = microsNow();
     const ending: Ending = { endTime, status };
     if (!this.record(fields, ending) && !this.sink.buffer.isClosed) {

@@ -34,6 +34,7 @@ describe("delivery", () => {
         sdkName: "@clew/sdk",
         sdkVersion: expect.stringMatching(/^\d+\.\d+\.\d+$/),
         runtime: `node ${process.version}`,
+        process: expect.stringMatching(/^[0-9a-f]{16}$/),
       },
     ]);
     expect(collector.headers[0]).toMatchObject({

@@ -18,6 +18,7 @@ export const RESOURCE_FIELDS = {
   sdkVersion: 4,
   runtime: 5,
   serviceName: 6,
+  process: 7,
 } as const;
 
 export const SPAN_FIELDS = {

@@ -89,6 +89,7 @@ export function parseResource(value: unknown): Resource {
     "sdkVersion",
     "runtime",
     "serviceName",
+    "process",
   ] as const) {
     const field = fields[name];
     if (typeof field === "string" && field !== "")

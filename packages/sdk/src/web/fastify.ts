@@ -2,9 +2,9 @@
 import { runInScope } from "../context.ts";
 import { beginNodeRequest, callOf } from "./node-response.ts";
 import type { NodeIncoming, NodeOutgoing } from "./node-types.ts";
-import type { RequestOptions } from "./request.ts";
+import type { RequestOptions } from "./options.ts";
 
-export type { RequestOptions } from "./request.ts";
+export type { RequestOptions } from "./options.ts";
 
 interface FastifyRequest {
   readonly raw: NodeIncoming;

@@ -2,10 +2,12 @@
 import { runInScope } from "../context.ts";
 import { followResponse } from "./node-response.ts";
 import type { NodeOutgoing } from "./node-types.ts";
-import { beginRequest, type RequestCall, type RequestOptions } from "./request.ts";
-import { announce, followWebResponse, type WebResponse } from "./web-response.ts";
+import type { RequestOptions } from "./options.ts";
+import { beginRequest, type RequestCall } from "./request.ts";
+import { announce, followWebResponse } from "./web-response.ts";
+import type { WebResponse } from "./web-types.ts";
 
-export type { RequestOptions } from "./request.ts";
+export type { RequestOptions } from "./options.ts";
 
 /** What is needed of Hono's context. */
 export interface HonoContext {

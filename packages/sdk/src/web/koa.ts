@@ -3,9 +3,10 @@ import { replaceMethod } from "../call/replace.ts";
 import { runInScope } from "../context.ts";
 import { beginNodeRequest } from "./node-response.ts";
 import type { NodeIncoming, NodeOutgoing } from "./node-types.ts";
-import type { RequestCall, RequestOptions } from "./request.ts";
+import type { RequestOptions } from "./options.ts";
+import type { RequestCall } from "./request.ts";
 
-export type { RequestOptions } from "./request.ts";
+export type { RequestOptions } from "./options.ts";
 
 /** What is needed of Koa's context. */
 export interface KoaContext {

@@ -1,10 +1,12 @@
 /** `@clew/sdk/next`: a root span per request of a Next.js route handler, and the errors Next.js reports elsewhere. */
 import { runInScope } from "../context.ts";
 import { existingClient } from "../client.ts";
-import { beginRequest, type RequestCall, type RequestOptions } from "./request.ts";
-import { announce, followWebResponse, type WebResponse } from "./web-response.ts";
+import type { RequestOptions } from "./options.ts";
+import { beginRequest, type RequestCall } from "./request.ts";
+import { announce, followWebResponse } from "./web-response.ts";
+import type { WebResponse } from "./web-types.ts";
 
-export type { RequestOptions } from "./request.ts";
+export type { RequestOptions } from "./options.ts";
 
 /** Options of `traceNext`. */
 export interface NextOptions extends RequestOptions {

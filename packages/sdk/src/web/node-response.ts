@@ -1,6 +1,7 @@
 /** Requests answered through Node's own response object, as Express, Fastify, Koa and NestJS do. */
 import type { NodeIncoming, NodeOutgoing } from "./node-types.ts";
-import { beginRequest, type RequestCall, type RequestOptions } from "./request.ts";
+import type { RequestOptions } from "./options.ts";
+import { beginRequest, type RequestCall } from "./request.ts";
 
 const calls = new WeakMap<object, RequestCall>();
 

@@ -2,13 +2,7 @@
 import type { ReadableStream } from "node:stream/web";
 import { observeWebStream } from "../call/web-stream.ts";
 import type { RequestCall } from "./request.ts";
-
-/** The part of a web Response that is needed. */
-export interface WebResponse {
-  readonly status: number;
-  readonly headers: { set(name: string, value: string): void };
-  readonly body: unknown;
-}
+import type { WebResponse } from "./web-types.ts";
 
 /** Names the trace in the response. False when its headers may not be changed. */
 export function announce(call: RequestCall, response: WebResponse): boolean {

@@ -62,12 +62,7 @@ async function shippedChromium(): Promise<string> {
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true });
   // The package unpacks to the temporary folder of its process: one of its own, so that ours keeps its own.
-  const unpack = `
-    import chromium, { inflate } from "@sparticuz/chromium";
-    await chromium.executablePath();
-    await inflate(${JSON.stringify(join(SHIPPED, "bin/al2023.tar.br"))});`;
-  execFileSync(process.execPath, ["--input-type=module", "--eval", unpack], {
-    cwd: ROOT,
+  execFileSync(process.execPath, [join(import.meta.dirname, "unpack-chromium.ts"), SHIPPED], {
     env: { ...process.env, TMPDIR: partial },
   });
   try {

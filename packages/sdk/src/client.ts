@@ -24,6 +24,7 @@ export class Client {
   readonly buffer: SpanBuffer;
   readonly holder: TraceHolder;
   private readonly resource: Resource;
+  private heartbeat: NodeJS.Timeout | undefined;
   private readonly queue: DeliveryQueue;
   private readonly backlog: Backlog | undefined;
 
@@ -59,10 +60,11 @@ export class Client {
     );
   }
 
-  /** From now on there is something to lose. */
+  /** From now on there is something to lose. Traces that are held back, or taken back, say it once more. */
   onFirstSpan(): void {
+    if (this.heartbeat !== undefined) return;
     deliverAtExit(this);
-    detached(() => startHeartbeat(this.resource, this.queue, this.health));
+    this.heartbeat = detached(() => startHeartbeat(this.resource, this.queue, this.health));
     findWaitUntil().catch((error: unknown) => this.health.internalError(error));
   }
 

@@ -23,9 +23,6 @@ const input = Object.fromEntries(
   ]),
 );
 
-// Started as a program of its own, by its name beside the module that starts it.
-input["sender-main"] = resolve(root, "src/spool/sender-main.ts");
-
 const mainEntry = resolve(root, manifest.exports["."]?.["@clew/source"] ?? "");
 let core: ReadonlySet<string> | undefined;
 

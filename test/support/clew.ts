@@ -32,13 +32,13 @@ export function temporaryFolder(): { path: string; remove: () => void } {
 
 /** Starts `clew serve`. Without `data` it has a folder of its own, removed at the end. */
 export async function startClew(
-  options: { data?: string; port?: number } = {},
+  options: { data?: string; port?: number; cli?: string } = {},
 ): Promise<RunningClew> {
   const folder = options.data === undefined ? temporaryFolder() : null;
   const data = options.data ?? join(folder?.path ?? "", "data");
   const child = spawn(
     process.execPath,
-    [CLEW, "serve", "--port", String(options.port ?? 0), "--data", data],
+    [options.cli ?? CLEW, "serve", "--port", String(options.port ?? 0), "--data", data],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
   const url = await addressOf(child);

@@ -26,11 +26,7 @@ export class Thread<Request, Answer> {
 
   /** `entry` is the module the thread runs; it gets `workerData`. */
   constructor(entry: URL, workerData: unknown) {
-    const fromSource = entry.pathname.endsWith(".ts");
-    this.worker = new Worker(entry, {
-      workerData,
-      execArgv: fromSource ? ["--conditions=@clew/source"] : [],
-    });
+    this.worker = new Worker(builtTwin(entry), { workerData, execArgv: [] });
     this.worker.on("message", (reply: ThreadReply<Answer>) => this.take(reply));
     this.worker.on("error", (error) => this.fail(error));
     this.ended = new Promise((resolve) => {
@@ -113,4 +109,12 @@ export function answerThread<Answer>(
 /** A module beside `base`, as source or as built, whichever `base` is. */
 export function entryBeside(base: string, name: string): URL {
   return new URL(`./${name}.${base.endsWith(".ts") ? "ts" : "js"}`, base);
+}
+
+/**
+ * The built module of a source. Node strips types by WebAssembly, anew in every thread, and has aborted in short-lived
+ * threads while doing so; a thread therefore always runs what was built, also in tests that run sources.
+ */
+function builtTwin(entry: URL): URL {
+  return new URL(entry.href.replace(/\/src\/(.*)\.ts$/, "/dist/$1.js"));
 }
